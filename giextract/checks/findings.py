@@ -1,0 +1,95 @@
+"""Run the catalogue over a report's facts and say what was found."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from giextract.checks.catalogue import Rule, equations, rules
+from giextract.checks.facts import Facts
+from giextract.checks.judgements import JUDGEMENTS, Case
+from giextract.checks.verdict import Verdict, judge
+from giextract.errors import DataError
+from giextract.forms import forms
+from giextract.report import Cause, Finding, Severity
+
+
+def verdicts(facts: Facts) -> list[Verdict]:
+    """Every equation of the report's tables, judged; a table in short form has no results to add up."""
+    found = []
+    for table in facts.tables:
+        for equation in equations(table.form, table.table):
+            found.append(judge(equation, facts.cells))
+    return found
+
+
+def findings(facts: Facts, judged: Iterable[Verdict]) -> list[Finding]:
+    """What the catalogue has to say: broken and undecided equations, judgements, and the remarks of the readers."""
+    found = [_of_equation(v) for v in judged if v.outcome in ("broken", "undecided")]
+    by_remark = {r.remark: r for r in rules().values() if r.remark}
+    for remark in facts.remarks:
+        if remark.kind not in by_remark:
+            raise DataError(f"no rule reports the remark {remark.kind!r}")
+        found.append(_of_case(by_remark[remark.kind], Case(remark.cells, remark.span, remark.words), facts))
+    for rule in rules().values():
+        if rule.judgement and rule.status == "active":
+            found += [_of_case(rule, case, facts) for case in JUDGEMENTS[rule.judgement](facts)]
+    return found
+
+
+def _of_equation(verdict: Verdict) -> Finding:
+    rule = rules()[verdict.equation.rule]
+    severity: Severity = rule.severity if verdict.outcome == "broken" else "warning"
+    cause: Cause = rule.cause if not verdict.blank else "incomplete"
+    words = {"left": str(verdict.left), "right": str(verdict.right)}
+    cells = verdict.equation.cells
+    gap = abs(verdict.left - verdict.right)
+    tail = {"en": f" (difference {gap})", "zh": f"，相差{gap}"}
+    if verdict.blank:
+        tail["en"] += f"; blank: {', '.join(verdict.blank)}"
+        tail["zh"] += f"；空白{len(verdict.blank)}格"
+    return _finding(rule, severity, cause, Case(cells, None, words), verdict.equation.key, tail)
+
+
+def _of_case(rule: Rule, case: Case, facts: Facts) -> Finding:
+    quote = facts.text[slice(*case.span)][:200] if case.span else None
+    finding = _finding(rule, rule.severity, rule.cause, case, "", {"en": "", "zh": ""})
+    return finding.model_copy(update={"quote": quote, "span": case.span and (case.span[0], min(case.span[1], case.span[0] + 200))})
+
+
+def _finding(rule: Rule, severity: Severity, cause: Cause, case: Case, key: str, tail: Mapping[str, str]) -> Finding:
+    where = place(case.cells)
+    said = {}
+    for lang in ("en", "zh"):
+        text = rule.message[lang].format_map(case.words) + tail[lang]  # type: ignore[index]
+        said[lang] = (f"{where}: " if lang == "en" else f"{where}：") * bool(where) + text
+    identity = "\0".join((rule.id, key, *case.cells, *(f"{k}={v}" for k, v in case.words.items() if not case.cells)))
+    return Finding(
+        id=f"{rule.id}-{hashlib.sha256(identity.encode()).hexdigest()[:10]}",
+        rule=rule.id, severity=severity, cause=cause, message=said["en"], message_zh=said["zh"], cells=case.cells,
+    )  # fmt: skip
+
+
+def place(cells: tuple[str, ...]) -> str:
+    """Where these cells stand, in the form's own words: the row if they share one, else the column."""
+    if not cells or len({c.split(".", 1)[0] for c in cells}) != 1:
+        return ""
+    table = cells[0].split(".", 1)[0]
+    rows = {c.split(".", 1)[1].rsplit(".", 1)[0] for c in cells}
+    columns = {c.rsplit(".", 1)[1] for c in cells}
+    parts = []
+    if len(rows) == 1:
+        parts.append(_labels(table)[0].get(rows.pop(), ""))
+    if len(columns) == 1:
+        parts.append(_labels(table)[1].get(columns.pop(), ""))
+    return " · ".join(p for p in parts if p)
+
+
+@cache
+def _labels(table: str) -> tuple[dict[str, str], dict[str, str]]:
+    rows: dict[str, str] = {}
+    columns: dict[str, str] = {}
+    for form in forms().values():
+        for block in form.tables[table].blocks:  # type: ignore[index]
+            rows |= {r.id: r.label for r in block.data_rows()}
+            columns |= {c.id: c.label for c in block.columns}
+    return rows, columns

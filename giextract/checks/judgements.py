@@ -1,0 +1,193 @@
+"""Rules that the formula language cannot say: plain functions from facts to the cases that break them."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from giextract.checks.facts import Facts, Known
+from giextract.forms import forms
+from giextract.report import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One breach of a rule: the cells it is about, where it stands, and the words of its message."""
+
+    cells: tuple[str, ...] = ()
+    span: Span | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+def row_of(cell: str) -> str:
+    """The row part of a cell id, with its table."""
+    return cell.rsplit(".", 1)[0]
+
+
+def by_row(cells: list[str]) -> Iterator[tuple[str, ...]]:
+    """Cells grouped by their row, in order."""
+    rows: dict[str, list[str]] = defaultdict(list)
+    for cell in cells:
+        rows[row_of(cell)].append(cell)
+    for members in rows.values():
+        yield tuple(members)
+
+
+def without_label(facts: Facts) -> Iterator[Case]:
+    """Stated figures beside which the row's label or the column's heading is not printed."""
+    for missing, attribute in (("行名", "label_span"), ("列名", "heading_span")):
+        lacking = [c for c, k in facts.cells.items() if k.value is not None and getattr(k, attribute) is None]
+        for cells in by_row(lacking):
+            yield Case(cells, facts.cells[cells[0]].span, {"missing": missing})
+
+
+def value_not_at_its_place(facts: Facts) -> Iterator[Case]:
+    """Plain counts whose value is not what stands at their span."""
+    for cell, known in facts.cells.items():
+        if known.value is None or known.kind == "amount":
+            continue
+        if known.span is None or not _says(facts.text[slice(*known.span)], known):
+            printed = facts.text[slice(*known.span)] if known.span else ""
+            yield Case((cell,), known.span, {"value": str(known.value), "printed": printed})
+
+
+def _says(printed: str, known: Known) -> bool:
+    text = re.sub(r"[\s,，*\u2060]", "", unicodedata.normalize("NFKC", printed))
+    if not re.fullmatch(r"\d+", text):
+        return bool(text)  # a sign or a Chinese numeral: the reading's own tests hold these
+    try:
+        return Decimal(text) == known.value
+    except InvalidOperation:
+        return False
+
+
+def place_used_twice(facts: Facts) -> Iterator[Case]:
+    """Stated cells whose spans overlap."""
+    placed = sorted((k.span, c) for c, k in facts.cells.items() if k.value is not None and k.span)
+    for (a, first), (b, second) in zip(placed, placed[1:], strict=False):
+        if b[0] < a[1]:
+            yield Case((first, second), b)
+
+
+def table_absent(facts: Facts) -> Iterator[Case]:
+    """The proactive or the requests table is not on the page."""
+    newest = forms()[max(forms())]
+    for name in ("proactive", "requests"):
+        if facts.table(name) is None:
+            yield Case((), None, {"table": newest.tables[name].title["zh"]})  # type: ignore[index]
+
+
+def disputes_absent(facts: Facts) -> Iterator[Case]:
+    """The disputes table is not on the page, though others are."""
+    if facts.tables and facts.table("disputes") is None:
+        yield Case()
+
+
+def row_absent(facts: Facts) -> Iterator[Case]:
+    """Rows of a form that its table does not print; a table in short form has a finding of its own."""
+    for table in facts.tables:
+        if not table.short:
+            for cells in by_row(list(table.missing)):
+                yield Case(cells, table.span)
+
+
+def not_a_count(facts: Facts) -> Iterator[Case]:
+    """Counts and amounts that are negative, and counts that are not whole."""
+    for cell, known in facts.cells.items():
+        value = known.value
+        if value is None:
+            continue
+        whole = known.kind == "amount" or value == int(value)
+        if not whole or (value < 0 and known.kind != "signed"):
+            yield Case((cell,), known.span, {"printed": known.printed or ""})
+
+
+def year_absent(facts: Facts) -> Iterator[Case]:
+    """No year of report anywhere on the page."""
+    if facts.year is None:
+        yield Case()
+
+
+def agency_absent(facts: Facts) -> Iterator[Case]:
+    """No agency anywhere on the page."""
+    if facts.agency is None:
+        yield Case()
+
+
+def no_figures(facts: Facts) -> Iterator[Case]:
+    """Tables all of whose cells are blank."""
+    for table in facts.tables:
+        own = [k for c, k in facts.cells.items() if c.startswith(f"{table.table}.")]
+        if own and all(k.state == "blank" for k in own):
+            title = forms()[table.form].tables[table.table].title["zh"]  # type: ignore[index]
+            yield Case((), table.span, {"table": title})
+
+
+def amount_without_unit(facts: Facts) -> Iterator[Case]:
+    """Amounts other than zero that print no unit in cell or head."""
+    for cell, known in facts.cells.items():
+        if known.kind == "amount" and known.value and known.unit is None:
+            yield Case((cell,), known.span, {"printed": known.printed or ""})
+
+
+def blanks(facts: Facts) -> Iterator[Case]:
+    """Blank cells of a table that has figures, table by table."""
+    for table in facts.tables:
+        own = [c for c in facts.cells if c.startswith(f"{table.table}.")]
+        empty = [c for c in own if facts.cells[c].state == "blank"]
+        if empty and len(empty) < len(own):
+            yield Case(tuple(empty), facts.cells[empty[0]].label_span, {"count": str(len(empty))})
+
+
+def subtotal_differs(facts: Facts) -> Iterator[Case]:
+    """其他处理 printed as one row beside its three parts, and not their sum, column by column."""
+    if (table := facts.table("requests")) is None:
+        return
+    heads = [e for e in facts.extra if e.table == "requests" and "其他处理" in e.label and e.value is not None]
+    columns = [c.id for c in forms()[table.form].tables["requests"].blocks[0].columns]
+    parts = ("uncorrected", "unpaid", "misc")
+    if len(heads) != len(columns):
+        return
+    for head, column in zip(heads, columns, strict=True):
+        cells = tuple(f"requests.other_handling.{p}.{column}" for p in parts)
+        known = [facts.cells.get(c) for c in cells]
+        values = [k.value for k in known if k is not None and k.value is not None]
+        if len(values) == len(parts) and sum(values) != Decimal(head.value or 0):
+            yield Case(cells, head.span, {"label": head.label, "left": str(sum(values)), "right": str(head.value)})
+
+
+def years_differ(facts: Facts) -> Iterator[Case]:
+    """Title, period and opening name more than one year of report."""
+    named = sorted({year for year, _ in facts.years})
+    if len(named) > 1:
+        yield Case((), facts.years[-1][1], {"years": "、".join(map(str, named))})
+
+
+def form_of_other_year(facts: Facts) -> Iterator[Case]:
+    """Tables on a form that was not prescribed for the year of the report."""
+    for table in facts.tables:
+        first, last = forms()[table.form].years
+        if facts.year and table.table != "disputes" and not first <= facts.year <= (last or facts.year):
+            words = {"table": table.table, "form": table.form, "year": str(facts.year)}
+            yield Case((), table.span, words)
+
+
+JUDGEMENTS: dict[str, Callable[[Facts], Iterator[Case]]] = {
+    "without_label": without_label,
+    "value_not_at_its_place": value_not_at_its_place,
+    "place_used_twice": place_used_twice,
+    "table_absent": table_absent,
+    "disputes_absent": disputes_absent,
+    "row_absent": row_absent,
+    "not_a_count": not_a_count,
+    "year_absent": year_absent,
+    "agency_absent": agency_absent,
+    "no_figures": no_figures,
+    "amount_without_unit": amount_without_unit,
+    "blanks": blanks,
+    "subtotal_differs": subtotal_differs,
+    "years_differ": years_differ,
+    "form_of_other_year": form_of_other_year,
+}

@@ -1,0 +1,1 @@
+"""How good we are: goldens, annotated by people from the printed page."""

@@ -1,0 +1,195 @@
+"""One report, the whole way: `prepare` reads the page, `ask` would ask a model, `judge` settles, checks and decides.
+
+`prepare` and `judge` are plain functions without I/O whose arguments and results can be pickled; only `ask` is
+asynchronous.
+"""
+
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePath
+
+from giextract import forms, report
+from giextract.checks.catalogue import fingerprint as rules_fingerprint
+from giextract.checks.facts import Facts, Known, Remark, TableFacts
+from giextract.checks.findings import findings, verdicts
+from giextract.checks.verdict import Verdict
+from giextract.document import read_document
+from giextract.reading.figures import shown
+from giextract.reading.label import read_pages
+from giextract.reading.page import Note, Page
+from giextract.report import Cell, ExtraCell, Finding, Outcome, Report, Source
+from giextract.settle.deduce import deduce
+from giextract.settle.settled import Settlement, settle
+from giextract.settle.suspects import suspects
+
+__all__ = ["Answers", "Page", "ask", "fingerprints", "judge", "prepare"]
+
+
+class Answers(report.Frozen):
+    """What a model answered about a page; empty until there is a model reading."""
+
+
+def prepare(data: bytes, path: str) -> tuple[Page, ...]:
+    """Read a file's bytes by its labels: one page for each report in it; raises Unreadable with the cause."""
+    document = read_document(data, PurePath(path).suffix.lower())
+    source = Source(path=path, sha256=hashlib.sha256(data).hexdigest(), media_type=document.media_type)
+    return read_pages(document, source)
+
+
+async def ask(page: Page) -> Answers | None:
+    """Ask a model for its own reading of a page: none is configured, so there is no answer."""
+    del page
+    return None
+
+
+def judge(page: Page, answers: Answers | None = None) -> Report:
+    """Settle a page's cells, hold the rules against them, and decide what the report is worth."""
+    del answers
+    settlement = settle(page)
+    extra = _extra_columns(page, settlement)
+    facts = _facts(page, settlement, extra)
+    judged = verdicts(facts)
+    deduced = deduce(facts.cells, judged, _open_cells(settlement))
+    named = suspects(judged)
+    found = [_with_suspects(f, judged, named) for f in findings(facts, judged)]
+    cells = _cells(settlement, judged, {c: shown(v) for c, v in deduced.items()})
+    outcome, unconfirmed = _outcome(page, cells, found)
+    if outcome == "not_a_report":
+        found = []
+    identity = page.identity
+    return Report(
+        source=page.source,
+        title=identity.title.value if identity.title else None,
+        agency=identity.agency.value if identity.agency else None,
+        year=int(identity.year.value) if identity.year else None,
+        period=identity.period, outcome=outcome, unconfirmed=unconfirmed,
+        forms={t.table: t.form for t in page.tables},
+        cells=cells, extra_cells=extra, findings=tuple(_in_order(found)),
+    )  # fmt: skip
+
+
+@cache
+def fingerprints() -> dict[str, str]:
+    """Hashes of what each stage depends on: the readers' code, the forms, the rules with the code that applies them."""
+    return {
+        "reader": _code("giextract.document", "giextract.reading"),
+        "forms": forms.fingerprint(),
+        "rules": _code("giextract.checks", "giextract.settle") + rules_fingerprint(),
+    }
+
+
+def _code(*packages: str) -> str:
+    digest = hashlib.sha256()
+    for package in packages:
+        for entry in sorted(files(package).iterdir(), key=lambda e: e.name):
+            if entry.name.endswith(".py"):
+                digest.update(entry.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _facts(page: Page, settlement: Settlement, extra: tuple[ExtraCell, ...]) -> Facts:
+    notes = [n for t in page.tables for n in t.notes]
+    identity = page.identity
+    return Facts(
+        text=page.text,
+        cells=settlement.cells,
+        tables=tuple(TableFacts(t.table, t.form, t.short, t.missing, t.span) for t in page.tables),
+        extra=extra,
+        remarks=(*(_remark(n, page) for n in notes), *settlement.remarks),
+        used=frozenset(settlement.used),
+        agency=identity.agency.value if identity.agency else None,
+        year=int(identity.year.value) if identity.year else None,
+        years=tuple((int(y.value), y.span) for y in identity.years),
+    )  # fmt: skip
+
+
+def _remark(note: Note, page: Page) -> Remark:
+    kind = note.kind
+    if kind == "alias" and any(t.short for t in page.tables if t.table == "requests"):
+        kind = "short"
+    if kind == "misprint":
+        printed, label, _ = note.detail.split("|")
+        return Remark(kind, note.cells, note.span, {"printed": re.sub(r"\s", "", printed), "label": label})
+    return Remark(kind, note.cells, note.span, {"label": re.sub(r"\s", "", note.detail)})
+
+
+def _extra_columns(page: Page, settlement: Settlement) -> tuple[ExtraCell, ...]:
+    """Take the cells of columns that no form has out of the settlement and keep them as extra cells."""
+    extra = [e for t in page.tables for e in t.extra]
+    for table in page.tables:
+        for row in table.rows:
+            for i, cell in enumerate(row.cells):
+                if not cell.startswith("+"):
+                    continue
+                known = settlement.cells.pop(cell, None)
+                settlement.support.pop(cell, None)
+                slot = row.slots[i] if row.slots else None
+                if known is None or slot is None:
+                    continue
+                label = re.sub(r"\s", "", page.text[slice(*row.labels[i])]) if row.labels[i] else ""  # type: ignore[misc]
+                printed = page.text[slice(*slot)]
+                extra.append(ExtraCell(table=table.table, label=label, column=cell[1:], printed=printed, value=printed, span=slot))
+    return tuple(extra)
+
+
+def _open_cells(settlement: Settlement) -> set[str]:
+    """Cells that a deduction may speak of: blank ones, and those of rows that lost their blanks."""
+    blank = {c for c, k in settlement.cells.items() if k.state == "blank"}
+    return blank | {c for c in settlement.lost if c in settlement.cells}
+
+
+def _cells(settlement: Settlement, judged: list[Verdict], deduced: dict[str, str]) -> dict[str, Cell]:
+    checked: dict[str, list[str]] = {}
+    for verdict in judged:
+        equation = verdict.equation
+        if verdict.outcome in ("holds", "holds_at_zero") and (equation.rule, equation.key) not in settlement.used:
+            for cell in equation.cells:
+                checked.setdefault(cell, []).append(equation.rule)
+    return {
+        cell: _cell(known, settlement.support[cell], tuple(sorted(set(checked.get(cell, ())))), deduced.get(cell))
+        for cell, known in settlement.cells.items()
+    }  # fmt: skip
+
+
+def _cell(known: Known, support: report.Support, checked_by: tuple[str, ...], deduced: str | None) -> Cell:
+    value = shown(known.value) if known.value is not None else None
+    return Cell(
+        value=value, state=known.state, printed=known.printed, span=known.span,
+        label_span=known.label_span, heading_span=known.heading_span,
+        readings={"labels": value} if value is not None else {},
+        support=support if value is not None else "none",
+        checked_by=checked_by, deduced=deduced, unit=known.unit,
+    )  # fmt: skip
+
+
+def _with_suspects(
+    finding: Finding, judged: list[Verdict], named: dict[tuple[str, str], tuple[tuple[str, ...], ...]]
+) -> Finding:
+    key = next((k for k in _keys(finding, judged) if k in named), None)
+    return finding.model_copy(update={"suspects": named[key]}) if key else finding
+
+
+def _keys(finding: Finding, judged: list[Verdict]) -> list[tuple[str, str]]:
+    return [
+        (v.equation.rule, v.equation.key) for v in judged
+        if v.equation.rule == finding.rule and v.equation.cells == finding.cells
+    ]  # fmt: skip
+
+
+def _outcome(page: Page, cells: dict[str, Cell], found: list[Finding]) -> tuple[Outcome, int]:
+    """The report's outcome, and how many of its numbers rest on one reading and no equation."""
+    if not page.tables and not page.identity.is_report:
+        return "not_a_report", 0
+    alone = sum(c.value is not None and c.support != "agreed" and not c.checked_by for c in cells.values())
+    if any(f.severity != "notice" for f in found) or any(c.state == "undetermined" for c in cells.values()):
+        return "flagged", alone
+    return ("consistent" if alone else "verified"), alone
+
+
+def _in_order(found: list[Finding]) -> list[Finding]:
+    rank = {"error": 0, "warning": 1, "notice": 2}
+    return sorted(found, key=lambda f: (rank[f.severity], f.rule))
+
+

@@ -1,0 +1,111 @@
+"""Every way in which printed figures can be the cells of a row, when the borders between them were lost."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+from giextract.forms.form import Kind
+from giextract.reading.figures import BORDER, Piece
+from giextract.report import Span
+
+Cut = tuple[Span | None, ...]  # a span a cell; None is a cell that prints nothing
+Prune = Callable[[list[Span | None]], bool]
+
+_PARTS = re.compile(r"[+-]|[0-9]+|\.|[^\W\d_]+")
+
+
+def valid(printed: str, kind: Kind) -> bool:
+    """Whether these characters can be the whole of one cell."""
+    text = printed.replace(",", "")
+    if kind == "amount":
+        return bool(re.fullmatch(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", text))
+    if kind == "signed":
+        text = re.sub(r"^(?:增加?|新增|加|减少?|下降|[+-]) ?", "", text)
+    return text == "0" or bool(re.fullmatch(r"[1-9][0-9]*", text))
+
+
+def glued(plain: str, pieces: tuple[Piece, ...], kinds: tuple[Kind, ...], keep: Prune | None = None) -> Iterator[Cut]:
+    """Cuts that fill every cell and keep every printed border; `keep` may refuse a cut begun, cell by cell."""
+    spans = [p.span for p in pieces]
+    whole = [p.kind != "number" for p in pieces]
+
+    def grow(piece: int, at: int, done: list[Span | None]) -> Iterator[Cut]:
+        cell = len(done)
+        if cell == len(kinds):
+            if piece == len(spans):
+                yield tuple(done)
+            return
+        if piece == len(spans) or len(kinds) - cell < len(spans) - piece:
+            return
+        end = spans[piece][1]
+        stops = [end] if whole[piece] else range(at + 1, end + 1)
+        for stop in stops:
+            if not whole[piece] and not valid(plain[at:stop], kinds[cell]):
+                continue
+            done.append((at, stop))
+            if keep is None or keep(done):
+                if stop == end:
+                    follow = spans[piece + 1][0] if piece + 1 < len(spans) else end
+                    yield from grow(piece + 1, follow, done)
+                else:
+                    yield from grow(piece, stop, done)
+            done.pop()
+
+    if spans:
+        yield from grow(0, spans[0][0], [])
+
+
+def split(plain: str, pieces: tuple[Piece, ...], kinds: tuple[Kind, ...]) -> Iterator[Cut]:
+    """Cuts of a row with more figures than cells: neighbours joined, or one that stood on its own left out."""
+    extra = len(pieces) - len(kinds)
+    if not 0 < extra <= 3 or any(p.kind != "number" for p in pieces):
+        return
+    for left_out in (None, *range(len(pieces))):
+        if left_out is not None and (extra != 1 or not _alone(pieces, left_out)):
+            continue
+        kept = [p for i, p in enumerate(pieces) if i != left_out]
+        for joins in combinations(range(len(kept) - 1), len(kept) - len(kinds)):
+            spans = _joined(kept, set(joins))
+            texts = [re.sub(r"\s", "", plain[a:b]) for a, b in spans]
+            if all(valid(t, k) for t, k in zip(texts, kinds, strict=True)):
+                yield tuple(spans)
+
+
+def _alone(pieces: tuple[Piece, ...], i: int) -> bool:
+    after = pieces[i + 1].before if i + 1 < len(pieces) else BORDER
+    return pieces[i].before == BORDER and after == BORDER
+
+
+def _joined(pieces: list[Piece], joins: set[int]) -> list[Span]:
+    spans: list[Span] = [pieces[0].span]
+    for i, piece in enumerate(pieces[1:]):
+        if i in joins:
+            spans[-1] = (spans[-1][0], piece.span[1])
+        else:
+            spans.append(piece.span)
+    return spans
+
+
+def lost(plain: str, pieces: tuple[Piece, ...], kinds: tuple[Kind, ...]) -> Iterator[Cut]:
+    """Cuts of a row that prints too few figures: any cells may be the blank ones, as few as possible of them."""
+    for filled in range(len(kinds) - 1, len(pieces) - 1, -1):
+        found = False
+        for places in combinations(range(len(kinds)), filled):
+            for part in glued(plain, pieces, tuple(kinds[i] for i in places)):
+                found = True
+                row: list[Span | None] = [None] * len(kinds)
+                for i, span in zip(places, part, strict=True):
+                    row[i] = span
+                yield tuple(row)
+        if found:
+            return
+
+
+def kept_whole(plain: str, pieces: tuple[Piece, ...], kinds: tuple[Kind, ...]) -> Iterator[Cut]:
+    """Cuts that lose blanks but cut no figure: what a row between borders can be that prints too few."""
+    for places in combinations(range(len(kinds)), len(pieces)):
+        if all(p.kind != "number" or valid(plain[slice(*p.span)], kinds[i]) for p, i in zip(pieces, places, strict=True)):
+            row: list[Span | None] = [None] * len(kinds)
+            for piece, i in zip(pieces, places, strict=True):
+                row[i] = piece.span
+            yield tuple(row)

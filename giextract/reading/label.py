@@ -1,0 +1,83 @@
+"""The label reading: from a document to its pages, one for each report in it."""
+
+import re
+
+from giextract.document import Document
+from giextract.forms import forms
+from giextract.reading.copy import copy_of
+from giextract.reading.disputes import read_disputes
+from giextract.reading.identity import identify
+from giextract.reading.lexicon import Hit, find
+from giextract.reading.page import Page, TableReading
+from giextract.reading.proactive import read_proactive
+from giextract.reading.requests import read_requests
+from giextract.reading.rows import Sheet, sheet_of
+from giextract.reading.tables import find_chain
+from giextract.report import Source, Span
+
+NEWEST = max(forms())
+_TITLE = re.compile(r"政府信息\s*公开\s*(?:工作)?[^，。；\n]{0,10}?报\s*告")
+
+
+def read_pages(document: Document, source: Source) -> tuple[Page, ...]:
+    """Read every report in a document by its labels; a document that holds none gives one page without tables."""
+    copy = copy_of(document)
+    hits = find(copy)
+    sheet = sheet_of(document, copy)
+    parts = _parts(sheet, hits)
+    return tuple(_page(sheet, hits, source, part, n) for n, part in enumerate(parts, 1))
+
+
+def _parts(sheet: Sheet, hits: list[Hit]) -> list[Span]:
+    """Where each report begins and ends: a second set of statutory tables is a second report."""
+    text = sheet.document.text
+    starts = [0]
+    rest = [h for h in hits if h.meaning("requests", "row", "heading", "column", "note")]
+    seen: list[Span] = []
+    while found := find_chain(sheet, rest, "requests"):
+        first, last = found.links[0][0], found.links[-1][0]
+        rows = sum(m.role == "row" for _, m in found.links)
+        if rows < 4 or (seen and rows < 10 and len(seen) >= 1 and rows * 2 < 20):
+            break
+        seen.append((first.span[0], last.span[1]))
+        rest = [h for h in rest if not first.start <= h.start <= last.start]
+    seen.sort()
+    for (_, before), (after, _) in zip(seen, seen[1:], strict=False):
+        titles = [m.start() for m in _TITLE.finditer(sheet.copy.plain, before, after)]
+        heads = [h.span[0] for h in hits if before < h.span[0] < after and h.meaning("proactive", "item")]
+        limit = min(heads, default=after)
+        early = [t for t in titles if t < limit] or titles[:1]
+        begin = early[0] if early else limit
+        starts.append(text.rfind("\n", before, begin) + 1 or begin)
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _page(sheet: Sheet, hits: list[Hit], source: Source, part: Span, n: int) -> Page:
+    own = [h for h in hits if part[0] <= h.span[0] < part[1]]
+    tables = _tables(sheet, own)
+    first = min((t.span[0] for t in tables), default=None)
+    identity = identify(sheet.document, sheet.copy, part, first)
+    return Page(
+        source=source.model_copy(update={"part": n}),
+        text=sheet.document.text, encoding=sheet.document.encoding, span=part,
+        identity=identity, tables=tuple(tables),
+    )  # fmt: skip
+
+
+def _tables(sheet: Sheet, hits: list[Hit]) -> list[TableReading]:
+    """The tables of one report; where a table's own labels do not tell its form, the table beside it does."""
+    disputes = read_disputes(sheet, hits, NEWEST)
+    rest = _outside(hits, disputes)
+    proactive = read_proactive(sheet, rest, NEWEST)
+    requests = read_requests(sheet, _outside(rest, proactive), proactive.form if proactive else NEWEST)
+    form = next((t.form for t in (requests, proactive) if t), NEWEST)
+    same = disputes.model_copy(update={"form": form}) if disputes else None
+    return [t for t in (proactive, requests, same) if t]
+
+
+def _outside(hits: list[Hit], table: TableReading | None) -> list[Hit]:
+    if table is None:
+        return hits
+    return [h for h in hits if not table.span[0] <= h.span[0] < table.span[1]]
+
+

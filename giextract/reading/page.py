@@ -1,0 +1,80 @@
+"""A page read: what the label reading found, before any rule was held against it. Stored, so that rules can run again."""
+
+from typing import Literal
+
+from giextract.forms.form import Kind
+from giextract.reading.cuts import Cut
+from giextract.reading.figures import Piece
+from giextract.report import ExtraCell, Frozen, Source, Span
+
+How = Literal["bordered", "glued", "split", "lost", "mixed", "unreadable", "empty"]
+
+
+class Note(Frozen):
+    """Something about how the page is printed that a judgement may turn into a finding."""
+
+    kind: str
+    cells: tuple[str, ...] = ()
+    span: Span | None = None
+    detail: str = ""
+
+
+class Row(Frozen):
+    """A printed row: its cells in order, where their labels and headings stand, and the figures that are printed.
+
+    `how` says what the borders tell: `bordered` rows have one reading (`slots`, None for a blank cell); the others have
+    every way to cut their pieces, which `cuts` of this package enumerates; `unreadable` rows have none.
+    """
+
+    cells: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    labels: tuple[Span | None, ...]
+    headings: tuple[Span | None, ...]
+    units: tuple[str | None, ...]
+    run: Span
+    how: How
+    slots: Cut = ()
+    pieces: tuple[Piece, ...] = ()
+
+
+class TableReading(Frozen):
+    """A statutory table as printed: its form, rows in printed order, and what of it is not there."""
+
+    table: str
+    form: str
+    span: Span
+    rows: tuple[Row, ...]
+    short: bool = False
+    missing: tuple[str, ...] = ()
+    extra: tuple[ExtraCell, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class Fact(Frozen):
+    """A fact about the whole report with the place it was read from."""
+
+    value: str
+    span: Span
+
+
+class Identity(Frozen):
+    """Whose report this is and for which year; `years` are all claims on the page about the year reported on."""
+
+    title: Fact | None = None
+    agency: Fact | None = None
+    year: Fact | None = None
+    period: tuple[str, str] | None = None
+    years: tuple[Fact, ...] = ()
+    is_report: bool = False
+
+
+class Page(Frozen):
+    """One report of a document, read by its labels."""
+
+    source: Source
+    text: str
+    encoding: str
+    span: Span
+    identity: Identity
+    tables: tuple[TableReading, ...] = ()
+    notes: tuple[Note, ...] = ()

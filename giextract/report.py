@@ -1,0 +1,144 @@
+"""What a report states: cells, findings, statements, and the outcome of reading it.
+
+These are the shapes that leave the package (store, export); contract.md of the project fixes their names.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Span = tuple[int, int]
+State = Literal["stated", "blank", "not_applicable", "undetermined"]
+Support = Literal["agreed", "bordered", "settled", "neighbour", "prose", "model_only", "disputed", "none"]
+Severity = Literal["error", "warning", "notice"]
+Cause = Literal[
+    "as_printed", "reading_conflict", "unreadable", "incomplete", "narrative", "form", "other_report", "limit", "ocr"
+]
+Outcome = Literal["verified", "consistent", "flagged", "failed", "not_a_report"]
+OUTCOMES: tuple[Outcome, ...] = ("verified", "consistent", "flagged", "failed", "not_a_report")
+
+
+class Frozen(BaseModel):
+    """A value that crosses a border: checked on the way in, never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Frozen):
+    """Where a report came from; `path` is below the root it was given with, `part` counts reports in one file from 1."""
+
+    path: str
+    part: int = 1
+    sha256: str
+    media_type: str
+
+
+class Cell(Frozen):
+    """One cell of a form as the report prints it; spans are half-open offsets (code points) into the document's text."""
+
+    value: str | None = None
+    state: State
+    printed: str | None = None
+    span: Span | None = None
+    label_span: Span | None = None
+    heading_span: Span | None = None
+    readings: dict[Literal["labels", "model"], str] = {}
+    support: Support = "none"
+    checked_by: tuple[str, ...] = ()
+    deduced: str | None = None
+    unit: str | None = None
+    unit_span: Span | None = None
+
+
+class ExtraCell(Frozen):
+    """A printed number of a row or column that no form has; `value` only where it is a plain number."""
+
+    table: str
+    label: str
+    column: str | None = None
+    printed: str
+    value: str | None = None
+    span: Span
+
+
+class Finding(Frozen):
+    """Something about the report that a person should know; `cells` are all operands of this instance of the rule."""
+
+    id: str
+    rule: str
+    severity: Severity
+    cause: Cause
+    message: str
+    message_zh: str
+    cells: tuple[str, ...] = ()
+    quote: str | None = None
+    span: Span | None = None
+    suspects: tuple[tuple[str, ...], ...] = ()
+
+
+class Part(Frozen):
+    """One addend of a statement's own arithmetic."""
+
+    value: str
+    span: Span
+
+
+class Statement(Frozen):
+    """A figure or claim that the prose makes, with its verbatim quote."""
+
+    variable: str
+    kind: Literal["figure", "claim"]
+    quote: str
+    span: Span
+    value: str | None = None
+    unit: str | None = None
+    approximate: bool = False
+    scope: str | None = None
+    parts: tuple[Part, ...] = ()
+    stated: str | None = None
+    recomputed: str | None = None
+    cells: tuple[str, ...] = ()
+    holds: bool | None = None
+
+
+class Usage(Frozen):
+    """What the model reading cost."""
+
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached: int = 0
+
+
+class ReadingNote(Frozen):
+    """Which prompt and model made the model reading, and when; empty without one."""
+
+    prompt: str | None = None
+    model: str | None = None
+    at: str | None = None
+
+
+class Report(Frozen):
+    """One agency's report for one year, read and judged."""
+
+    source: Source
+    title: str | None = None
+    agency: str | None = None
+    agency_id: str | None = None
+    year: int | None = None
+    period: tuple[str, str] | None = None
+    outcome: Outcome
+    unconfirmed: int = 0
+    forms: dict[str, str] = {}
+    cells: dict[str, Cell] = {}
+    extra_cells: tuple[ExtraCell, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    usage: Usage = Usage()
+    reading: ReadingNote = ReadingNote()
+    failure: str | None = None
+
+
+def failed(source: Source, reason: str) -> Report:
+    """The report of a file that could not be read as a document."""
+    return Report(source=source, outcome="failed", failure=reason)

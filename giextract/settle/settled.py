@@ -1,0 +1,214 @@
+"""Settle a page: one value for every printed cell, or none where the print and the equations leave several."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from giextract.checks.catalogue import equations
+from giextract.checks.facts import Known, Remark
+from giextract.checks.formula import Equation
+from giextract.reading.copy import plain_of
+from giextract.reading.cuts import Cut
+from giextract.reading.figures import number
+from giextract.reading.page import Page, Row, TableReading
+from giextract.report import Span, Support
+from giextract.settle.readings import Readings, cuts, readings
+from giextract.settle.search import Cross, LimitReached, Search, Vector
+
+MOST_NODES = 150_000  # combinations the search may visit for one table; about half a second
+SHOWN = 4  # possibilities named in a message
+
+Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Settlement:
+    """What a page's cells are worth, what supports them, which equations served to find out, and what is to be said."""
+
+    cells: dict[str, Known] = field(default_factory=dict)
+    support: dict[str, Support] = field(default_factory=dict)
+    used: set[Key] = field(default_factory=set)
+    remarks: list[Remark] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+
+
+def settle(page: Page) -> Settlement:
+    """Give every printed cell of a page its value, its state and its support."""
+    plain = plain_of(page.text)
+    result = Settlement()
+    for table in page.tables:
+        _settle_table(table, page.text, plain, result)
+    return result
+
+
+def _settle_table(table: TableReading, text: str, plain: str, result: Settlement) -> None:
+    formulas = equations(table.form, table.table)
+    open_rows: list[Readings] = []
+    for row in table.rows:
+        if row.how in ("bordered", "empty"):
+            _place(row, next(cuts(row, plain)), text, plain, "bordered", result)
+            continue
+        inside = set(row.cells)
+        own = [e for e in formulas if inside.issuperset(e.cells)]
+        found = readings(row, plain, own)
+        if _is_told(found, own, text, plain, result):
+            continue
+        open_rows.append(found)
+    if not open_rows:
+        return
+    if table.table == "requests":
+        _settle_together(formulas, open_rows, text, plain, result)
+    else:
+        for found in open_rows:
+            _settle_alone(found, text, plain, result)
+
+
+def _is_told(found: Readings, own: list[Equation], text: str, plain: str, result: Settlement) -> bool:
+    """Deal with rows that need no equation: unreadable, too many ways, or one way by the number of digits alone."""
+    row = found.row
+    printed = _printed(text, row.run)
+    if found.limited:
+        _leave(row, text, result, Remark("limit", _own_cells(row), row.run, {"printed": printed}))
+    elif not found.ways:
+        words = {"count": str(len(row.pieces)), "cells": str(len(row.cells)), "printed": printed}
+        _leave(row, text, result, Remark("unreadable", _own_cells(row), row.run, words))
+    elif found.total == 1:
+        _place(row, next(iter(found.ways.values()))[0], text, plain, "bordered", result)
+    elif not own:
+        _several(found, list(found.ways), text, plain, result)
+    else:
+        return False
+    return True
+
+
+def _settle_alone(found: Readings, text: str, plain: str, result: Settlement) -> None:
+    """A row with equations of its own and none across rows: one parity can suggest a reading, not confirm it."""
+    least = min(c.broken for c in found.choices)
+    best = [c.values for c in found.choices if c.broken == least]
+    if len(best) != 1 or len(found.ways[best[0]]) != 1:
+        _several(found, best, text, plain, result)
+        return
+    cut = found.ways[best[0]][0]
+    _place(found.row, cut, text, plain, "settled", result)
+    result.used.update(found.equations if not least else ())
+    words = {"printed": _printed(text, found.row.run), "reading": _reading(cut, plain)}
+    result.remarks.append(Remark("fewest" if least else "one_parity", _own_cells(found.row), found.row.run, words))
+
+
+def _settle_together(
+    formulas: tuple[Equation, ...], rows: list[Readings], text: str, plain: str, result: Settlement
+) -> None:
+    """The rows of a requests table: first by their own equation alone, then by the equations across rows."""
+    crosses, keys = _crosses(formulas, rows, result.cells)
+    try:
+        least, solutions = _by_rows_alone(rows, crosses) or Search([r.choices for r in rows], crosses, MOST_NODES).fewest()
+    except LimitReached:
+        for r in rows:
+            _leave(r.row, text, result, Remark("limit", _own_cells(r.row), r.row.run, {"printed": _printed(text, r.row.run)}))
+        return
+    across = least > 0 or any(len(r.keeping()) != 1 for r in rows)
+    if across:
+        result.used.update(keys)
+    for i, r in enumerate(rows):
+        vectors = list(dict.fromkeys(s[i] for s in solutions))
+        if len(vectors) != 1 or len(r.ways[vectors[0]]) != 1:
+            _several(r, vectors or list(r.ways), text, plain, result)
+            continue
+        cut = r.ways[vectors[0]][0]
+        _place(r.row, cut, text, plain, "settled", result)
+        result.used.update(r.equations)
+        if least:
+            words = {"printed": _printed(text, r.row.run), "reading": _reading(cut, plain)}
+            result.remarks.append(Remark("fewest", _own_cells(r.row), r.row.run, words))
+
+
+def _by_rows_alone(rows: list[Readings], crosses: list[Cross]) -> tuple[int, list[tuple[Vector, ...]]] | None:
+    """The one combination where every row has one way to keep its own equation, if it keeps those across rows too."""
+    kept = [r.keeping() for r in rows]
+    if any(len(k) != 1 for k in kept):
+        return None
+    picked = tuple(k[0].values for k in kept)
+    if any(c.constant + sum(s * picked[i][p] for i, p, s in c.members) for c in crosses):
+        return None
+    return 0, [picked]
+
+
+def _crosses(
+    formulas: tuple[Equation, ...], rows: list[Readings], known: Mapping[str, Known]
+) -> tuple[list[Cross], list[Key]]:
+    """The equations that tie open rows to each other or to the rest, where every operand can be told or is open."""
+    place = {cell: (i, j) for i, r in enumerate(rows) for j, cell in enumerate(r.row.cells)}
+    crosses, keys = [], []
+    for equation in formulas:
+        cells = equation.cells
+        touched = {place[c][0] for c in cells if c in place}
+        inside = len(touched) == 1 and all(c in place for c in cells)
+        if not touched or inside:
+            continue
+        constant, usable = 0, True
+        for sign, cell in equation.terms:
+            if cell in place:
+                continue
+            stated = known.get(cell)
+            if stated is None or stated.state == "undetermined":
+                usable = False
+                break
+            constant += sign * int(stated.value or 0)
+        if usable:
+            crosses.append(Cross(tuple((*place[c], s) for s, c in equation.terms if c in place), constant))
+            keys.append((equation.rule, equation.key))
+    return crosses, keys
+
+
+def _several(found: Readings, vectors: list[Vector], text: str, plain: str, result: Settlement) -> None:
+    """Leave a row undetermined and name the possibilities; a row that lost blanks says how many figures it has."""
+    row = found.row
+    if len(row.pieces) < len(row.cells) and all(None in cut for v in vectors for cut in found.ways[v]):
+        result.lost.update(row.cells)
+        words = {"count": str(len(row.pieces)), "cells": str(len(row.cells)), "printed": _printed(text, row.run)}
+        _leave(row, text, result, Remark("lost", _own_cells(row), row.run, words))
+        return
+    ways = [cut for v in vectors for cut in found.ways[v]]
+    named = "; ".join(_reading(cut, plain) for cut in ways[:SHOWN]) + (f"; … ({len(ways)})" if len(ways) > SHOWN else "")
+    words = {"printed": _printed(text, row.run), "possibilities": named}
+    _leave(row, text, result, Remark("several", _own_cells(row), row.run, words))
+
+
+def _leave(row: Row, text: str, result: Settlement, remark: Remark) -> None:
+    printed = text[slice(*row.run)]
+    for i, cell in enumerate(row.cells):
+        result.cells[cell] = Known(
+            None, "undetermined", printed, row.run, row.labels[i], row.headings[i], row.kinds[i], None
+        )  # fmt: skip
+        result.support[cell] = "none"
+    result.remarks.append(remark)
+
+
+def _place(row: Row, cut: Cut, text: str, plain: str, support: Support, result: Settlement) -> None:
+    for i, (cell, span) in enumerate(zip(row.cells, cut, strict=True)):
+        result.cells[cell] = _known(row, i, span, text, plain)
+        result.support[cell] = support if span else "none"
+
+
+def _known(row: Row, i: int, span: Span | None, text: str, plain: str) -> Known:
+    around = (row.labels[i], row.headings[i], row.kinds[i])
+    if span is None:
+        return Known(None, "blank", None, None, *around)
+    printed = text[slice(*span)]
+    piece = next((p for p in row.pieces if p.span[1] == span[1]), None)
+    if piece and piece.kind == "nil":
+        return Known(None, "not_applicable", printed, span, *around)
+    own = plain[slice(*piece.unit)] if piece and piece.unit else None
+    unit = (own or row.units[i]) if row.kinds[i] == "amount" else None
+    return Known(number(plain[slice(*span)], unit), "stated", printed, span, *around, unit)
+
+
+def _own_cells(row: Row) -> tuple[str, ...]:
+    return tuple(c for c in row.cells if not c.startswith("+"))
+
+
+def _printed(text: str, span: Span) -> str:
+    return " ".join(text[slice(*span)].split())
+
+
+def _reading(cut: Cut, plain: str) -> str:
+    return " ".join("□" if span is None else "".join(plain[slice(*span)].split()) for span in cut)
