@@ -2,13 +2,13 @@
 
 import re
 
-from giextract.document import Document
+from giextract.document import Document, reflow
 from giextract.forms import forms
 from giextract.reading.copy import copy_of
 from giextract.reading.disputes import read_disputes
 from giextract.reading.identity import identify
 from giextract.reading.lexicon import Hit, find
-from giextract.reading.page import Page, TableReading
+from giextract.reading.page import Page, TableReading, restored
 from giextract.reading.proactive import read_proactive
 from giextract.reading.requests import read_requests
 from giextract.reading.rows import Sheet, sheet_of
@@ -20,7 +20,38 @@ _TITLE = re.compile(r"政府信息\s*公开\s*(?:工作)?[^，。；\n]{0,10}?�
 
 
 def read_pages(document: Document, source: Source) -> tuple[Page, ...]:
-    """Read every report in a document by its labels; a document that holds none gives one page without tables."""
+    """Read every report in a document by its labels; a document that holds none gives one page without tables.
+
+    Where tables are drawn with blanks alone, and reading line by line leaves something out, they are read once more
+    cell by cell, and the better reading of each table is taken.
+    """
+    pages = _read(document, source)
+    if all(len(p.tables) == 3 and not any(map(_left_out, p.tables)) for p in pages):
+        return pages
+    again = reflow(document)
+    if again is None:
+        return pages
+    others = [restored(page, document.text, again.back) for page in _read(again.document, source)]
+    if len(others) != len(pages):
+        return pages
+    return tuple(_better(a, b) for a, b in zip(pages, others, strict=True))
+
+
+def _left_out(table: TableReading) -> bool:
+    return bool(table.missing) or any(row.how != "bordered" for row in table.rows)
+
+
+def _better(page: Page, other: Page) -> Page:
+    """A page with the better reading of each table: the one with more rows told by their borders, the first on a tie."""
+    names = ("proactive", "requests", "disputes")
+    pairs = [[t for p in (page, other) for t in p.tables if t.table == name] for name in names]
+    best = [max(pair, key=lambda t: sum(r.how == "bordered" for r in t.rows)) for pair in pairs if pair]
+    form = next((t.form for t in best if t.table == "requests"), None)
+    best = [t.model_copy(update={"form": form}) if t.table == "disputes" and form else t for t in best]
+    return page.model_copy(update={"tables": tuple(best)})
+
+
+def _read(document: Document, source: Source) -> tuple[Page, ...]:
     copy = copy_of(document)
     hits = find(copy)
     sheet = sheet_of(document, copy)

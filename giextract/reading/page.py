@@ -1,5 +1,6 @@
 """A page read: what the label reading found, before any rule was held against it. Stored, so that rules can run again."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from giextract.forms.form import Kind
@@ -78,3 +79,37 @@ class Page(Frozen):
     identity: Identity
     tables: tuple[TableReading, ...] = ()
     notes: tuple[Note, ...] = ()
+
+
+def restored(page: Page, text: str, back: Callable[[Span], Span]) -> Page:
+    """A page read from a reflowed text, with every span where it stands in the original."""
+    tables = tuple(_restored_table(table, back) for table in page.tables)
+    return page.model_copy(update={"text": text, "tables": tables})
+
+
+def _restored_table(table: TableReading, back: Callable[[Span], Span]) -> TableReading:
+    def to(span: Span | None) -> Span | None:
+        return back(span) if span else None
+
+    rows = tuple(
+        row.model_copy(
+            update={
+                "labels": tuple(map(to, row.labels)),
+                "headings": tuple(map(to, row.headings)),
+                "slots": tuple(map(to, row.slots)),
+                "run": back(row.run),
+                "pieces": tuple(
+                    p.model_copy(update={"span": back(p.span), "unit": to(p.unit)}) for p in row.pieces
+                ),
+            }
+        )
+        for row in table.rows
+    )
+    return table.model_copy(
+        update={
+            "rows": rows,
+            "span": back(table.span),
+            "extra": tuple(e.model_copy(update={"span": back(e.span)}) for e in table.extra),
+            "notes": tuple(n.model_copy(update={"span": to(n.span)}) for n in table.notes),
+        }
+    )
