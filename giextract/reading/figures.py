@@ -72,8 +72,10 @@ def _is_wide(plain: str, token: re.Match[str]) -> bool:
     return token.group() == "\u3000"
 
 
-def number(printed: str, unit: str | None = None, head_unit: str | None = None) -> Decimal | None:
+def number(printed: str, unit: str | None = None) -> Decimal | None:
     """What these characters are worth as one number, amounts in 万元; None when they are not one number."""
+    if printed.isdecimal() and unit is None:
+        return Decimal(printed) if printed[0] != "0" or len(printed) == 1 else None
     text = printed.replace(" ", "").replace("\n", "").replace("\u2060", "").replace(",", "")
     if text in ("无变化", "持平", "不变", "没有变化"):
         return Decimal(0)
@@ -87,7 +89,7 @@ def number(printed: str, unit: str | None = None, head_unit: str | None = None) 
         value = Decimal(sign * chinese)
     else:
         return None
-    factor = _UNITS.get(unit or head_unit or "")
+    factor = _UNITS.get(unit or "")
     return value if factor is None else value * factor
 
 

@@ -8,7 +8,7 @@ from giextract.reading.copy import copy_of
 from giextract.reading.disputes import read_disputes
 from giextract.reading.identity import identify
 from giextract.reading.lexicon import Hit, find
-from giextract.reading.page import Page, TableReading, restored
+from giextract.reading.page import Note, Page, TableReading, restored
 from giextract.reading.proactive import read_proactive
 from giextract.reading.requests import read_requests
 from giextract.reading.rows import Sheet, sheet_of
@@ -16,6 +16,7 @@ from giextract.reading.tables import find_chain
 from giextract.report import Source, Span
 
 NEWEST = max(forms())
+_ONCE = {"received", "carried_in", "unavailable.not_held", "carried_out"}  # labels that prose does not use
 _TITLE = re.compile(r"政府信息\s*公开\s*(?:工作)?[^，。；\n]{0,10}?报\s*告")
 
 
@@ -63,6 +64,9 @@ def _parts(sheet: Sheet, hits: list[Hit]) -> list[Span]:
     """Where each report begins and ends: a second set of statutory tables is a second report."""
     text = sheet.document.text
     starts = [0]
+    rows = [m.id for h in hits if (m := h.meaning("requests", "row")) and m.id in _ONCE]
+    if len(rows) == len(set(rows)):
+        return [(0, len(text))]
     rest = [h for h in hits if h.meaning("requests", "row", "heading", "column", "note")]
     seen: list[Span] = []
     while found := find_chain(sheet, rest, "requests"):
@@ -103,7 +107,33 @@ def _tables(sheet: Sheet, hits: list[Hit]) -> list[TableReading]:
     requests = read_requests(sheet, _outside(rest, proactive), proactive.form if proactive else NEWEST)
     form = next((t.form for t in (requests, proactive) if t), NEWEST)
     same = disputes.model_copy(update={"form": form}) if disputes else None
-    return [t for t in (proactive, requests, same) if t]
+    return [_with_unclaimed(sheet, hits, t) for t in (proactive, requests, same) if t]
+
+
+def _with_unclaimed(sheet: Sheet, hits: list[Hit], table: TableReading) -> TableReading:
+    """A table with a note on every figure inside it that no cell, label or extra row accounts for."""
+    claimed = [p.span for row in table.rows for p in row.pieces] + [e.span for e in table.extra]
+    claimed += [span for row in table.rows for span in (*row.labels, *row.headings) if span]
+    inside = [h for h in hits if table.span[0] <= h.span[0] < table.span[1]]
+    claimed += [h.span for h in inside]
+    start, end = table.span
+    open_to_question = bytearray(b"\1" * (end - start))
+    for a, b in claimed:
+        a, b = max(a, start), min(b, end)
+        open_to_question[a - start : b - start] = bytes(max(0, b - a))
+    notes = []
+    for m in re.compile(r"\d+").finditer(sheet.copy.plain, start, end):
+        if any(open_to_question[m.start() - start : m.end() - start]) and not _is_page_number(sheet, inside, m.span()):
+            notes.append(Note(kind="unclaimed", span=m.span(), detail=sheet.document.text[slice(*m.span())]))
+    return table.model_copy(update={"notes": (*table.notes, *notes)}) if notes else table
+
+
+def _is_page_number(sheet: Sheet, inside: list[Hit], span: Span) -> bool:
+    """A number alone on its line in the middle of headings: no row's label stands before it to own it."""
+    before = [h for h in inside if h.span[1] <= span[0]]
+    plain = sheet.copy.plain
+    alone = plain[max(0, span[0] - 40) : span[0]].rstrip(" \t")[-1:] in ("", "\n", "\f") and plain[span[1] : span[1] + 40].lstrip(" \t")[:1] in ("", "\n", "\f")
+    return alone and bool(before) and all(m.role in ("column", "note", "title") for m in before[-1].meanings)
 
 
 def _outside(hits: list[Hit], table: TableReading | None) -> list[Hit]:

@@ -43,9 +43,8 @@ def find_chain(sheet: Sheet, hits: list[Hit], table: str) -> Found | None:
     accepted = _is_requests(links, hits) if table == "requests" else _is_proactive(links)
     if not accepted:
         return None
-    first, last = links[0][0].start, links[-1][0].end
-    inside = tuple(h for h in hits if _header_start(hits, links, table) <= h.start and h.start <= last)
-    return Found(tuple(links), inside or tuple(h for h in hits if first <= h.start <= last), score)
+    first, last = _header_start(hits, links, table), links[-1][0].end
+    return Found(tuple(links), tuple(h for h in hits if first <= h.start <= last), score)
 
 
 def _first(sheet: Sheet, hit: Hit) -> int:
@@ -77,7 +76,7 @@ def _is_proactive(links: list[Link]) -> bool:
 def _header_start(hits: list[Hit], links: list[Link], table: str) -> int:
     """Where the table's head begins: the column headings and notes right above its first row."""
     start = links[0][0].start
-    for hit in sorted((h for h in hits if h.start < start), key=lambda h: -h.start):
+    for hit in reversed([h for h in hits if h.start < start]):
         if start - hit.end > 40 or not (hit.meaning(table, "column", "note", "heading")):
             break
         start = hit.start

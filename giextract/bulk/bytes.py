@@ -1,0 +1,37 @@
+"""Get the bytes of a file, or one line that says why not."""
+
+import os
+import stat
+
+from giextract.document import MAX_BYTES
+from giextract.errors import Unreadable
+
+_MIB = 1024 * 1024
+
+
+def read_bytes(location: str, limit: int | None = None) -> bytes:
+    """Read a regular file of at most `limit` bytes; raises Unreadable with the cause, having loaded nothing larger."""
+    limit = MAX_BYTES if limit is None else limit
+    try:
+        # Looked at before it is opened: opening a pipe would wait for someone to write into it.
+        found = os.stat(location)
+        if not stat.S_ISREG(found.st_mode):
+            raise Unreadable("not a file but a folder, pipe or device / 不是普通文件")
+        if found.st_size > limit:
+            raise Unreadable(_too_large(found.st_size, limit))
+        with open(location, "rb") as file:
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise Unreadable("the file is not there, or has vanished / 文件不存在或已消失") from None
+    except PermissionError:
+        raise Unreadable("no permission to read it / 没有读取权限") from None
+    except OSError as error:
+        cause = (error.strerror or type(error).__name__).lower()
+        raise Unreadable(f"it cannot be read: {cause} / 无法读取") from None
+    if len(data) > limit:
+        raise Unreadable(_too_large(len(data), limit))
+    return data
+
+
+def _too_large(size: int, limit: int) -> str:
+    return f"{size / _MIB:.0f} MiB, more than the limit of {limit / _MIB:g} MiB (GIEXTRACT_MAX_BYTES) / 文件过大"

@@ -1,0 +1,95 @@
+"""giextract check PATH…: print findings as a linter does, without a store."""
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, TextIO
+
+import typer
+
+from giextract.bulk import Done
+from giextract.cli.choices import Jobs, Model, Offline, Paths, gather, settle_model
+from giextract.cli.interrupt import stoppable
+from giextract.cli.output import stdout
+from giextract.cli.tally import INTERRUPTED, Tally, tell, tell_survey
+from giextract.cli.voice import Voice
+from giextract.words import Language
+
+Format = Literal["text", "json", "sarif"]
+
+
+def command(
+    context: typer.Context,
+    paths: Paths,
+    form: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = "text",
+    model: Model = None,
+    jobs: Jobs = None,
+    offline: Offline = False,
+) -> None:
+    """Read reports and print what a person should know about each, with file and line."""
+    from giextract import bulk
+
+    voice: Voice = context.obj
+    told = gather(model=model, jobs=jobs, offline=offline or None)
+    settle_model(told, voice)
+    tally = Tally()
+    there = bulk.survey(paths)
+    with stoppable(voice.language) as stopped, stdout(exact=form != "text") as out:
+        found = bulk.find(paths)
+        stream = bulk.check(found, bulk.workers(told.jobs, there.files), told.max_bytes, stopped)
+        _print(form, _told(stream, tally, voice, there.files), out, voice.language)
+    tell_survey(there, voice)
+    tally.close(voice)
+    if stopped():
+        voice.say("interrupted_check")
+        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(tally.exit_code)
+
+
+def _told(stream: Iterator[Done], tally: Tally, voice: Voice, total: int) -> Iterator[Done]:
+    """Pass on what is done, counting it and speaking of it."""
+    with voice.progress("reading", total) as advance:
+        for done in stream:
+            tally.count(done)
+            tell(done, voice)
+            advance()
+            yield done
+
+
+def _print(form: Format, stream: Iterator[Done], out: TextIO, language: Language) -> None:
+    if form == "sarif":
+        from giextract.cli import sarif
+
+        sarif.write(((done.location, _reports(done)) for done in stream), out, language)
+    elif form == "json":
+        _print_json(stream, out)
+    else:
+        for done in stream:
+            for report in _reports(done):
+                for finding in report["findings"]:
+                    print(_as_line(done.location, finding, language), file=out, flush=out.isatty())
+
+
+def _print_json(stream: Iterator[Done], out: TextIO) -> None:
+    """Print one array, a report a line, holding one report at a time."""
+    before = "[\n"
+    for done in stream:
+        for report in _reports(done):
+            out.write(before + json.dumps(report, ensure_ascii=False))
+            before = ",\n"
+    out.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def _reports(done: Done) -> Iterator[dict[str, Any]]:
+    """The reports of a file, each finding with the line it stands on."""
+    from giextract.store import unpack
+
+    for result, lines in zip(done.entry.results, done.lines or ((),) * len(done.entry.results), strict=True):
+        report = json.loads(unpack(result.report))
+        findings = [{**f, "line": line} for f, line in zip(report["findings"], lines, strict=True)]
+        yield {**report, "findings": findings}
+
+
+def _as_line(location: str, finding: dict[str, Any], language: Language) -> str:
+    place = f"{location}:{finding['line']}" if finding["line"] else location
+    message = finding["message_zh"] if language == "zh" else finding["message"]
+    return f"{place}: {finding['severity']} {finding['rule']} {message}"

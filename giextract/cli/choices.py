@@ -1,0 +1,33 @@
+"""The arguments that several commands share, and the settings they lead to."""
+
+from typing import Annotated, Any
+
+import typer
+
+from giextract import settings, words
+from giextract.cli.voice import Voice
+from giextract.errors import UsageError
+from giextract.settings import ModelUse, Settings
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns.", show_default=False)]
+StoreName = Annotated[str, typer.Argument(metavar="STORE", help="File or database URL.", show_default=False)]
+Jobs = Annotated[int | None, typer.Option(help="Worker processes; as many as there are processors.", min=1)]
+Model = Annotated[ModelUse | None, typer.Option(help="Whether a model reads, too.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Refuse every connection.")]
+
+
+def gather(**flags: Any) -> Settings:
+    """Load the settings with these flags on top."""
+    try:
+        return settings.load(flags)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def settle_model(told: Settings, voice: Voice) -> None:
+    """Refuse a model that cannot be asked; say in one line that none is."""
+    if told.model in (None, "off"):
+        voice.say("model_off")
+    else:
+        reason = "model_unbuilt" if told.has_model else "model_unconfigured"
+        raise UsageError(words.say(reason, voice.language, use=told.model))

@@ -1,0 +1,32 @@
+"""Ctrl-C: the first ends a run after what is under way, the second at once."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from giextract import words
+
+
+@contextmanager
+def stoppable(language: words.Language) -> Iterator[Callable[[], bool]]:
+    """Give a question that is answered with yes once a person, or the system, has asked us to stop."""
+    asked = False
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        # Not print: the signal may have come in the middle of one.
+        line = words.say("stopping", language) + "\n"
+        os.write(2, line.encode(sys.stderr.encoding or "utf-8", "backslashreplace"))
+
+    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

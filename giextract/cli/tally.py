@@ -1,0 +1,67 @@
+"""Count what became of the files of a run, and turn the counts into the closing line and the exit code."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from giextract.bulk import Done, Survey
+from giextract.cli.voice import Voice
+from giextract.document import SUFFIXES
+from giextract.report import OUTCOMES, Outcome
+
+OK, FLAGGED, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class Tally:
+    """The counts of a run so far; files with the same bytes are one report."""
+
+    def __init__(self) -> None:
+        self.outcomes: Counter[Outcome] = Counter()
+        self.files = self.known = self.copies = 0
+        self._documents: set[int] = set()
+
+    def count(self, done: Done) -> None:
+        """Count the reports of one file."""
+        self.files += 1
+        self.known += done.known
+        # 64 bits of the name are enough to tell documents apart and keep a million of them small.
+        name = hash(done.entry.document)
+        if name in self._documents:
+            self.copies += 1
+        else:
+            self._documents.add(name)
+            self.add(done.outcomes)
+
+    def add(self, outcomes: Iterable[Outcome]) -> None:
+        """Count single reports."""
+        self.outcomes.update(outcomes)
+
+    def close(self, voice: Voice) -> None:
+        """Say what was not read anew, and the closing line."""
+        if self.known:
+            voice.say("known", count=self.known, total=self.files)
+        if self.copies:
+            voice.say("copies", count=self.copies)
+        voice.say("closing", **{outcome: self.outcomes[outcome] for outcome in OUTCOMES})
+
+    @property
+    def exit_code(self) -> int:
+        """0 none flagged or failed, 1 some flagged, 3 some failed."""
+        return FAILED if self.outcomes["failed"] else FLAGGED if self.outcomes["flagged"] else OK
+
+
+def tell(done: Done, voice: Voice) -> None:
+    """Say what a person must know about a file by its name: that it failed, is no report, or replaced another."""
+    if done.failure is not None:
+        voice.say("failed", path=done.location, reason=done.failure)
+    elif "not_a_report" in done.outcomes:
+        voice.say("not_a_report", path=done.location)
+    if done.other_root is not None:
+        voice.say("other_root", path=done.location, root=done.other_root)
+
+
+def tell_survey(there: Survey, voice: Voice) -> None:
+    """Say what of the given paths was left out."""
+    for folder in there.empty_folders:
+        voice.say("empty_folder", path=folder)
+    if there.other_kinds:
+        voice.say("other_kinds", count=there.other_kinds, kinds=" ".join(sorted(SUFFIXES)))

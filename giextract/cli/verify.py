@@ -1,0 +1,67 @@
+"""giextract verify STORE: run the rules again over what is stored; --compare shows what that would change."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from giextract.bulk import Done
+from giextract.cli.choices import Jobs, StoreName, gather
+from giextract.cli.interrupt import stoppable
+from giextract.cli.output import stdout
+from giextract.cli.tally import INTERRUPTED, Tally, tell
+from giextract.cli.voice import Voice
+from giextract.report import Finding
+
+
+def command(
+    context: typer.Context,
+    store: StoreName,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Print new and dropped findings, and leave the store as it is.")
+    ] = False,
+    jobs: Jobs = None,
+) -> None:
+    """Judge every stored reading again; nothing is read anew and no model is called."""
+    from giextract import bulk
+    from giextract.store import Store
+
+    voice: Voice = context.obj
+    told = gather(jobs=jobs)
+    tally = Tally()
+    with Store.open(store) as opened, stoppable(voice.language) as stopped, stdout() as out:
+        total = opened.count_pages()
+        changed: Counter[tuple[str, str]] = Counter()
+        with voice.progress("judging", total) as advance:
+            for done in bulk.verify(opened, bulk.workers(told.jobs, total), not compare, stopped):
+                tally.add(done.outcomes)
+                tell(done, voice)
+                advance()
+                for change, finding in _changes(done):
+                    changed[finding.rule, change] += 1
+                    if compare:
+                        print(_as_line(done.location, change, finding, voice), file=out)
+        tally.outcomes["failed"] += opened.count_failed()
+        _tell_changes(changed, voice)
+        tally.close(voice)
+        if stopped():
+            raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(tally.exit_code)
+
+
+def _changes(done: Done) -> Iterator[tuple[str, Finding]]:
+    yield from (("new", finding) for finding in done.changes.new)
+    yield from (("dropped", finding) for finding in done.changes.dropped)
+
+
+def _as_line(location: str, change: str, finding: Finding, voice: Voice) -> str:
+    message = finding.message_zh if voice.language == "zh" else finding.message
+    return f"{location}: {change} {finding.severity} {finding.rule} {message}"
+
+
+def _tell_changes(changed: Counter[tuple[str, str]], voice: Voice) -> None:
+    for rule in sorted({rule for rule, _ in changed}):
+        voice.say("changes", rule=rule, new=changed[rule, "new"], dropped=changed[rule, "dropped"])
+    if not changed:
+        voice.say("no_changes")

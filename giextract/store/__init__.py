@@ -1,0 +1,20 @@
+"""Keep what was read: places, pages, results; one SQLite file, or PostgreSQL by URL."""
+
+from giextract.store.opening import host
+from giextract.store.packing import pack, unpack
+from giextract.store.records import Entry, Place, Result, Standing, Stored, StoredPage, document_of
+from giextract.store.store import Store
+
+__all__ = [
+    "Entry",
+    "Place",
+    "Result",
+    "Standing",
+    "Store",
+    "Stored",
+    "StoredPage",
+    "document_of",
+    "host",
+    "pack",
+    "unpack",
+]

@@ -1,0 +1,97 @@
+"""Open a database by file name or URL, with the settings that make it safe to be killed."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from giextract.errors import StoreError, UsageError
+
+# How long a writer waits for another run on the same file before it gives up.
+BUSY_MS = 30_000
+# Any number that other users of the same database are unlikely to lock on.
+LOCK = 0x6769_6578
+WRITES = "giextract_writes"
+
+
+def address(location: str) -> URL:
+    """Turn a file name or database URL into a URL."""
+    if "://" not in location:
+        return URL.create("sqlite", database=location)
+    try:
+        url = make_url(location)
+    except ArgumentError:
+        raise UsageError(f"{location}: not a database URL; write postgresql://user@host/name or a file name") from None
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+def host(location: str) -> str | None:
+    """The machine that a store is on; None for a file."""
+    return address(location).host
+
+
+def shown(url: URL) -> str:
+    """Name a store for people, without its password."""
+    return url.database or "" if _is_file(url) else url.render_as_string(hide_password=True)
+
+
+def open_engine(url: URL, create: bool) -> Engine:
+    """Open the database; raise UsageError where there is none and StoreError where it cannot be opened."""
+    if _is_file(url):
+        file = Path(url.database or "")
+        if not create and not file.exists():
+            raise UsageError(f"{file}: there is no such store; make one with: giextract extract PATH --store {file}")
+        if not file.absolute().parent.is_dir():
+            raise UsageError(f"{file}: the folder for the store does not exist")
+    try:
+        engine = create_engine(url)
+    except (NoSuchModuleError, ModuleNotFoundError):
+        raise UsageError(
+            f"{shown(url)}: the driver for this database is missing; install it with: pip install 'giextract[postgres]'"
+        ) from None
+    if _is_file(url):
+        event.listen(engine, "connect", _set_up)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextmanager
+def told_plainly(name: str) -> Iterator[None]:
+    """Turn what a database says into a StoreError of one line."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise StoreError(f"{name}: the store cannot be used: {said}") from error
+
+
+def keep_log(engine: Engine) -> None:
+    """Let readers and a writer work side by side, and a killed run leave no damage (SQLite's write-ahead log)."""
+    if _is_file(engine.url):
+        connection = engine.raw_connection()
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+        connection.close()
+
+
+def lock(connection: Connection) -> None:
+    """Let one run write at a time; SQLite does so from the start of the transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+
+
+def _is_file(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin, not by the driver
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that begins by reading and then writes is refused at once when another run wrote in between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")

@@ -1,0 +1,93 @@
+"""What is asked of a store; only documents that stand somewhere now are current."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Select, Subquery, func, select
+
+from giextract.store.records import Place, Standing, document_of
+from giextract.store.schema import pages, places, results
+
+_STANDING = (
+    results.c.document,
+    results.c.sha256,
+    results.c.outcome,
+    results.c.failure,
+    results.c.read_by,
+    results.c.judged_by,
+)
+
+
+def standing(connection: Connection, files: Mapping[Place, str]) -> dict[Place, Standing]:
+    """What a store has for each file and the hash of its bytes."""
+    here = {path: (document, root) for path, document, root in connection.execute(_current(files))}
+    names = {name for place, sha in files.items() for name in (sha, document_of(None, place.path))}
+    rows = connection.execute(select(*_STANDING).where(results.c.document.in_(names)).order_by(results.c.document))
+    known = {(document, sha): tuple(parts) for (document, sha), parts in groupby(rows, lambda row: row[:2])}
+    out = {}
+    for place, sha in files.items():
+        current, root = here.get(place.path, (None, place.root))
+        failure = document_of(None, place.path)
+        document = failure if (failure, sha) in known else sha
+        parts = known.get((document, sha), ())
+        out[place] = Standing(
+            document,
+            outcomes=tuple(row.outcome for row in parts),
+            read_by=parts[0].read_by if parts else "",
+            judged_by=parts[0].judged_by if len({row.judged_by for row in parts}) == 1 else "",
+            failure=parts[0].failure if parts else None,
+            placed=current == document,
+            other_root=root if current not in (None, sha, failure) and root != place.root else None,
+        )
+    return out
+
+
+def pages_of(document: str) -> Select[Any]:
+    """The pages of one document."""
+    return select(pages.c.page).where(pages.c.document == document).order_by(pages.c.part)
+
+
+def current_pages() -> Select[Any]:
+    """Document, path, page, report and reader of every current page, by path and part."""
+    first = _first_places()
+    return (
+        select(pages.c.document, first.c.path, pages.c.page, results.c.report, results.c.read_by)
+        .join(results, (results.c.document == pages.c.document) & (results.c.part == pages.c.part))
+        .join(first, first.c.document == pages.c.document)
+        .where(first.c.rank == 1)
+        .order_by(first.c.path, pages.c.part)
+    )
+
+
+def current_reports() -> Select[Any]:
+    """Document, first path and report of every current result, by path and part."""
+    first = _first_places()
+    return (
+        select(results.c.document, first.c.path, results.c.report)
+        .join(first, first.c.document == results.c.document)
+        .where(first.c.rank == 1)
+        .order_by(first.c.path, results.c.part)
+    )
+
+
+def copies(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """The places, first seen first, of the documents that stand in several."""
+    ranked = _first_places()
+    several = select(ranked.c.document).where(ranked.c.rank == 2)
+    rows = select(ranked.c.document, ranked.c.path).where(ranked.c.document.in_(several)).order_by(ranked.c.rank)
+    out: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for document, path in connection.execute(rows):
+        out[document] += (path,)
+    return out
+
+
+def _current(files: Mapping[Place, str]) -> Select[Any]:
+    paths = {place.path for place in files}
+    return select(places.c.path, places.c.document, places.c.root).where(places.c.path.in_(paths), places.c.current)
+
+
+def _first_places() -> Subquery:
+    rank = func.row_number().over(partition_by=places.c.document, order_by=(places.c.seen, places.c.path))
+    return select(places.c.document, places.c.path, rank.label("rank")).where(places.c.current).subquery()

@@ -1,0 +1,83 @@
+"""What goes into a store and comes out of it; `report` and `page` are packed JSON (`pack`)."""
+
+from dataclasses import dataclass
+
+from giextract.report import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file stands: its path below the root it was given with; the root only tells equal paths apart."""
+
+    path: str
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One report of a document: the outcome, what queries ask for, the report; `page` only where it was just read."""
+
+    part: int
+    outcome: Outcome
+    agency: str | None
+    year: int | None
+    report: bytes
+    failure: str | None = None
+    page: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a run says about a file; without results, only that bytes which the store has already stand there.
+
+    `sha256` is None for a file whose bytes could not be had. `read_by` and `judged_by` are the fingerprints of the
+    code and data that made the pages and the results.
+    """
+
+    place: Place
+    sha256: str | None
+    size: int | None
+    document: str
+    read_by: str
+    judged_by: str
+    results: tuple[Result, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a store has for the bytes that now stand at a path; no outcomes: it has not seen these bytes.
+
+    `placed`: it knows that they stand there. `other_root`: at this path it has other bytes, from this other root.
+    """
+
+    document: str
+    outcomes: tuple[Outcome, ...] = ()
+    read_by: str = ""
+    judged_by: str = ""
+    failure: str | None = None
+    placed: bool = False
+    other_root: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """One stored reading, with the result it led to."""
+
+    document: str
+    path: str
+    page: bytes
+    report: bytes
+    read_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One current report with every place its bytes stand at, the first seen first."""
+
+    report: bytes
+    places: tuple[str, ...]
+
+
+def document_of(sha256: str | None, path: str, failed: bool = False) -> str:
+    """Name a document by its bytes; a failure by its place, so that every failed file is told by its own name."""
+    return f"at:{path}" if failed or sha256 is None else sha256

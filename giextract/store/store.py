@@ -1,0 +1,106 @@
+"""Write what a run found in batches, give it back one by one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, Select, func, select
+
+from giextract.store import queries, writing
+from giextract.store.opening import WRITES, address, keep_log, lock, open_engine, shown, told_plainly
+from giextract.store.records import Entry, Place, Result, Standing, Stored, StoredPage
+from giextract.store.schema import prepare_schema, results
+
+# Rows held in memory at a time when a store is read from end to end.
+READ_AHEAD = 64
+
+
+class Store:
+    """One open store; every method is one transaction, and what was written survives a kill."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.name = shown(engine.url)
+        self._engine = engine
+
+    @classmethod
+    def open(cls, location: str, create: bool = False) -> Self:
+        """Open the store at a file name or database URL; raises UsageError or StoreError with one line."""
+        store = cls(open_engine(address(location), create))
+        try:
+            with store._writing() as connection:
+                prepare_schema(connection, store.name, create)
+            with told_plainly(store.name):
+                keep_log(store._engine)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def standing(self, files: Mapping[Place, str]) -> dict[Place, Standing]:
+        """Say for files and the hashes of their bytes what the store has of them."""
+        with self._reading() as connection:
+            return queries.standing(connection, files)
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Write a batch: a new reading replaces the older one of the same bytes, new bytes those at the same path."""
+        with self._writing() as connection:
+            writing.write_results(connection, entries)
+            writing.write_places(connection, entries)
+
+    def rejudge(self, judged: Sequence[tuple[str, Result]], judged_by: str) -> None:
+        """Replace the results of stored pages, named by their document, that were judged again."""
+        with self._writing() as connection:
+            writing.update_results(connection, judged, judged_by)
+
+    def pages_of(self, document: str) -> list[bytes]:
+        """The stored readings of one document, part by part."""
+        with self._reading() as connection:
+            return list(connection.execute(queries.pages_of(document)).scalars())
+
+    def pages(self) -> Iterator[StoredPage]:
+        """Every stored reading that is current, in the order of `reports`."""
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=READ_AHEAD).execute(queries.current_pages()):
+                yield StoredPage(*row)
+
+    def count_pages(self) -> int:
+        """How many readings `pages` will give."""
+        return self._count(queries.current_pages())
+
+    def count_failed(self) -> int:
+        """How many current reports have failed, and so have no page."""
+        return self._count(queries.current_reports().where(results.c.outcome == "failed"))
+
+    def reports(self) -> Iterator[Stored]:
+        """Every current report, by the path of its first place and its part."""
+        with self._reading() as connection:
+            copies = queries.copies(connection)
+            reports = connection.execution_options(yield_per=READ_AHEAD).execute(queries.current_reports())
+            for document, path, report in reports:
+                yield Stored(report, copies.get(document, (path,)))
+
+    def _count(self, query: Select[Any]) -> int:
+        with self._reading() as connection:
+            return connection.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told_plainly(self.name), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        writer = self._engine.execution_options(**{WRITES: True})
+        with told_plainly(self.name), writer.begin() as connection:
+            lock(connection)
+            yield connection

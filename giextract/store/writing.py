@@ -1,0 +1,81 @@
+"""How a batch of entries becomes rows; all of it runs inside one transaction of one writer."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
+
+from giextract.store.records import Entry, Result, document_of
+from giextract.store.schema import pages, places, results
+
+
+def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Store pages and results; a result without a page was judged again and keeps the page there is."""
+    fresh = {entry.document: entry for entry in entries if entry.results}
+    judged_again = [name for name, entry in fresh.items() if _keeps_page(entry)]
+    _forget(connection, pages, [name for name in fresh if name not in judged_again])
+    overcome = [document_of(None, entry.place.path) for entry in fresh.values()]
+    _forget(connection, results, [*fresh, *overcome])
+    _insert(connection, pages, [row for entry in fresh.values() for row in _page_rows(entry)])
+    _insert(connection, results, [row for entry in fresh.values() for row in _result_rows(entry)])
+
+
+def update_results(connection: Connection, judged: Sequence[tuple[str, Result]], judged_by: str) -> None:
+    """Replace single results in place."""
+    if judged:
+        row = and_(results.c.document == bindparam("of"), results.c.part == bindparam("nth"))
+        values = [
+            {"of": document, "nth": result.part, "judged_by": judged_by, **_judgement(result)}
+            for document, result in judged
+        ]
+        connection.execute(update(results).where(row), values)
+
+
+def write_places(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Record where bytes stand now; bytes that could not be had leave what was read before as it is."""
+    last = {entry.place.path: entry for entry in entries}
+    rows = select(places.c.path, places.c.document, places.c.current).where(places.c.path.in_(list(last)))
+    stored = connection.execute(rows).all()
+    read_before = {row.path for row in stored if row.current and row.document != document_of(None, row.path)}
+    new = [e for e in last.values() if e.sha256 is not None or e.place.path not in read_before]
+    present = {(row.path, row.document) for row in stored}
+    paths = [entry.place.path for entry in new]
+    connection.execute(update(places).where(places.c.path.in_(paths)).values(current=False))
+    again = [entry for entry in new if (entry.place.path, entry.document) in present]
+    if again:
+        same = or_(*(and_(places.c.path == e.place.path, places.c.document == e.document) for e in again))
+        connection.execute(update(places).where(same).values(current=True))
+    seen = datetime.now(UTC).isoformat(timespec="milliseconds")
+    _insert(connection, places, [_place_row(e, seen) for e in new if (e.place.path, e.document) not in present])
+
+
+def _keeps_page(entry: Entry) -> bool:
+    return all(result.page is None and result.outcome != "failed" for result in entry.results)
+
+
+def _page_rows(entry: Entry) -> list[dict[str, object]]:
+    return [{"document": entry.document, "part": r.part, "page": r.page} for r in entry.results if r.page is not None]
+
+
+def _result_rows(entry: Entry) -> list[dict[str, object]]:
+    made = {"document": entry.document, "sha256": entry.sha256, "read_by": entry.read_by, "judged_by": entry.judged_by}
+    return [{**made, "part": result.part, **_judgement(result)} for result in entry.results]
+
+
+def _judgement(result: Result) -> dict[str, object]:
+    stated = {"agency": result.agency, "year": result.year}
+    return {"outcome": result.outcome, "failure": result.failure, **stated, "report": result.report}
+
+
+def _place_row(entry: Entry, seen: str) -> dict[str, object]:
+    place = {"path": entry.place.path, "root": entry.place.root, "size": entry.size}
+    return {**place, "document": entry.document, "current": True, "seen": seen}
+
+
+def _forget(connection: Connection, table: Table, documents: Sequence[str]) -> None:
+    connection.execute(delete(table).where(table.c.document.in_(documents)))
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)

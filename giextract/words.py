@@ -1,0 +1,93 @@
+"""What we say to people, in English and Chinese; each sentence names the thing and what to do."""
+
+import os
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+Language = Literal["en", "zh"]
+
+SENTENCES: dict[str, dict[Language, str]] = {
+    "closing": {
+        "en": "{verified} verified, {consistent} consistent, {flagged} flagged, {failed} failed, "
+        "{not_a_report} not a report",
+        "zh": "{verified} 份已核实，{consistent} 份一致，{flagged} 份有疑问，{failed} 份读取失败，"
+        "{not_a_report} 份不是年报",
+    },
+    "failed": {"en": "{path}: failed: {reason}", "zh": "{path}：读取失败：{reason}"},
+    "not_a_report": {"en": "{path}: not a report", "zh": "{path}：不是政府信息公开年报"},
+    "progress": {"en": "{done} of {total} files", "zh": "已处理 {done}/{total} 个文件"},
+    "reading": {"en": "reading", "zh": "读取中"},
+    "judging": {"en": "judging", "zh": "核对中"},
+    "empty_folder": {"en": "{path}: nothing to read in this folder", "zh": "{path}：文件夹中没有可读取的文件"},
+    "other_kinds": {
+        "en": "files of other kinds skipped: {count} (read are {kinds})",
+        "zh": "跳过 {count} 个其他类型的文件（可读取 {kinds}）",
+    },
+    "known": {
+        "en": "in the store already: {count} of {total} files",
+        "zh": "{total} 个文件中有 {count} 个已在库中",
+    },
+    "copies": {
+        "en": "copies of other files, counted with them: {count}",
+        "zh": "{count} 个文件与其他文件内容相同，合并计为一份",
+    },
+    "other_root": {
+        "en": "{path}: replaces the report of this name that was read from {root}; give both folders in one run to "
+        "keep them apart",
+        "zh": "{path}：替换了先前从 {root} 读取的同名报告；如需区分，请在同一次运行中给出两个文件夹",
+    },
+    "interrupted": {
+        "en": "interrupted; what was read is in the store, and the same command goes on from there",
+        "zh": "已中断；已读取的内容已入库，再次运行同一命令即可继续",
+    },
+    "interrupted_check": {"en": "interrupted", "zh": "已中断"},
+    "stopping": {
+        "en": "stopping after the files under way; press Ctrl-C again to stop at once",
+        "zh": "正在完成手头的文件后停止；再按一次 Ctrl-C 立即停止",
+    },
+    "model_off": {
+        "en": "the model is off: this version reads by printed labels and equations alone",
+        "zh": "未使用模型：本版本仅按表格标签和等式读取",
+    },
+    "model_unconfigured": {
+        "en": "--model {use} needs a key or a server: set OPENAI_API_KEY or OPENAI_BASE_URL, or use --model off",
+        "zh": "--model {use} 需要密钥或服务器地址：请设置 OPENAI_API_KEY 或 OPENAI_BASE_URL，或使用 --model off",
+    },
+    "model_unbuilt": {
+        "en": "--model {use}: this version has no model reading; use --model off",
+        "zh": "--model {use}：本版本没有模型读取；请使用 --model off",
+    },
+    "offline_store": {
+        "en": "--offline refuses the store at {host}; use a file, or leave --offline out",
+        "zh": "--offline 不允许连接位于 {host} 的库；请改用文件，或去掉 --offline",
+    },
+    "changes": {"en": "{rule}: {new} new, {dropped} dropped", "zh": "{rule}：新增 {new}，消失 {dropped}"},
+    "no_changes": {"en": "no finding changes", "zh": "没有变化"},
+    "unknown_rule": {
+        "en": "{name}: there is no such rule; list them with: giextract rules",
+        "zh": "{name}：没有这条规则；查看全部规则：giextract rules",
+    },
+    "unknown_form": {
+        "en": "{name}: there is no such form; known are {known}",
+        "zh": "{name}：没有这种表式；已知的有 {known}",
+    },
+    "unbuilt": {"en": "{given}: this version has only {known}", "zh": "{given}：本版本仅支持 {known}"},
+    "bom": {"en": "--bom goes with --as csv only", "zh": "--bom 只能与 --as csv 同用"},
+    "wrong_usage": {"en": "giextract: {reason}", "zh": "giextract：{reason}"},
+    "internal": {
+        "en": "giextract: internal error: {reason}; please report it with the command you gave",
+        "zh": "giextract：内部错误：{reason}；请连同所用命令一并反馈",
+    },
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Put values into a sentence; a value that is missing is an error of ours."""
+    return SENTENCES[key][language].format_map(values)
+
+
+def language_of(environment: Mapping[str, str] | None = None) -> Language:
+    """Tell from the locale which language to speak; English unless it says Chinese."""
+    environment = os.environ if environment is None else environment
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return next((language for language in get_args(Language) if locale.lower().startswith(language)), "en")
