@@ -15,6 +15,7 @@ VARIABLES = {
     "model_name": "GIEXTRACT_MODEL",
     "jobs": "GIEXTRACT_JOBS",
     "max_bytes": "GIEXTRACT_MAX_BYTES",
+    "max_seconds": "GIEXTRACT_MAX_SECONDS",
 }
 ModelUse = Literal["on", "off", "as-needed"]
 
@@ -31,6 +32,7 @@ class Settings(BaseModel):
     offline: bool = False
     jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     max_bytes: int | None = Field(default=None, ge=1)
+    max_seconds: float | None = Field(default=None, gt=0)
 
     @property
     def has_model(self) -> bool:

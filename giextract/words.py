@@ -73,7 +73,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
     },
     "unbuilt": {"en": "{given}: this version has only {known}", "zh": "{given}：本版本仅支持 {known}"},
     "bom": {"en": "--bom goes with --as csv only", "zh": "--bom 只能与 --as csv 同用"},
-    "wrong_usage": {"en": "giextract: {reason}", "zh": "giextract：{reason}"},
+    "wrong_usage": {"en": "giextract: {reason}", "zh": "giextract：无法执行：{reason}"},
     "internal": {
         "en": "giextract: internal error: {reason}; please report it with the command you gave",
         "zh": "giextract：内部错误：{reason}；请连同所用命令一并反馈",

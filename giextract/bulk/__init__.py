@@ -3,6 +3,7 @@
 from giextract.bulk.bytes import read_bytes
 from giextract.bulk.crew import workers
 from giextract.bulk.files import Found, Survey, find, survey
+from giextract.bulk.limits import Limits
 from giextract.bulk.runs import check, extract, verify
 from giextract.bulk.tasks import Changes, Done
 
@@ -10,6 +11,7 @@ __all__ = [
     "Changes",
     "Done",
     "Found",
+    "Limits",
     "Survey",
     "check",
     "extract",

@@ -9,9 +9,8 @@ from giextract.errors import Unreadable
 _MIB = 1024 * 1024
 
 
-def read_bytes(location: str, limit: int | None = None) -> bytes:
+def read_bytes(location: str, limit: int = MAX_BYTES) -> bytes:
     """Read a regular file of at most `limit` bytes; raises Unreadable with the cause, having loaded nothing larger."""
-    limit = MAX_BYTES if limit is None else limit
     try:
         # Looked at before it is opened: opening a pipe would wait for someone to write into it.
         found = os.stat(location)

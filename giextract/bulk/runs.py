@@ -10,6 +10,7 @@ from giextract import pipeline
 from giextract.bulk.bytes import read_bytes
 from giextract.bulk.crew import Crew
 from giextract.bulk.files import Found
+from giextract.bulk.limits import Limits
 from giextract.bulk.tasks import Done, Judge, Read, Task, unread
 from giextract.errors import Unreadable
 from giextract.store import Entry, Place, Standing, Store
@@ -28,40 +29,44 @@ def never() -> bool:
     return False
 
 
-def check(files: Iterable[Found], jobs: int = 1, limit: int | None = None, stopped: Stopped = never) -> Iterator[Done]:
+def check(
+    files: Iterable[Found], jobs: int = 1, limits: Limits = Limits(), stopped: Stopped = never
+) -> Iterator[Done]:
     """Read and judge files without a store."""
-    tasks = (unread(file, file.failure) if file.failure else Read(file, limit, "", "") for file in files)
+    tasks = (unread(file, file.failure) if file.failure else Read(file, limits, "", "") for file in files)
     with closing(Crew(jobs, stopped)) as crew:
         yield from crew.do(tasks)
 
 
 def extract(
-    files: Iterable[Found], store: Store, jobs: int = 1, limit: int | None = None, stopped: Stopped = never
+    files: Iterable[Found], store: Store, jobs: int = 1, limits: Limits = Limits(), stopped: Stopped = never
 ) -> Iterator[Done]:
     """Read into a store what it does not hold yet; what is given back has been written."""
     with closing(Crew(jobs, stopped)) as crew:
-        for batch in _batches(crew.do(_plan(files, store, limit, stopped))):
+        for batch in _batches(crew.do(_plan(files, store, limits, stopped))):
             store.write([done.entry for done in batch if not done.placed])
             yield from batch
 
 
-def verify(store: Store, jobs: int = 1, write: bool = True, stopped: Stopped = never) -> Iterator[Done]:
+def verify(
+    store: Store, jobs: int = 1, write: bool = True, limits: Limits = Limits(), stopped: Stopped = never
+) -> Iterator[Done]:
     """Judge every stored page again and say what that changes; with `write`, keep the new results."""
     _, judged_by = fingerprints()
     with closing(Crew(jobs, stopped)) as crew:
-        for batch in _batches(crew.do(_again(store))):
+        for batch in _batches(crew.do(_again(store, limits))):
             if write:
                 good = [done for done in batch if done.failure is None]
                 store.rejudge([(d.entry.document, result) for d in good for result in d.entry.results], judged_by)
             yield from batch
 
 
-def _again(store: Store) -> Iterator[Task | Done]:
+def _again(store: Store, limits: Limits) -> Iterator[Task | Done]:
     read_by, judged_by = fingerprints()
     for stored in store.pages():
         entry = Entry(Place(stored.path, ""), None, None, stored.document, stored.read_by, judged_by)
         if stored.read_by == read_by:
-            yield Judge(stored.path, entry, (stored.page,), (stored.report,))
+            yield Judge(stored.path, entry, limits, (stored.page,), (stored.report,))
         else:
             yield Done(stored.path, entry, ("failed",), OTHER_READER)
 
@@ -72,19 +77,19 @@ def fingerprints() -> tuple[str, str]:
     return f"reader {prints['reader']} forms {prints['forms']}", f"rules {prints['rules']}"
 
 
-def _plan(files: Iterable[Found], store: Store, limit: int | None, stopped: Stopped) -> Iterator[Task | Done]:
+def _plan(files: Iterable[Found], store: Store, limits: Limits, stopped: Stopped) -> Iterator[Task | Done]:
     """Say for each file what is left to do."""
     read_by, judged_by = fingerprints()
     remaining = iter(files)
     while not stopped() and (group := list(islice(remaining, BATCH))):
-        hashed = [(file, _sha256(file, limit)) for file in group]
+        hashed = [(file, _sha256(file, limits.bytes)) for file in group]
         standing = store.standing({file.place: sha256 for file, sha256 in hashed if isinstance(sha256, str)})
         for file, sha256 in hashed:
             if isinstance(sha256, Done):
                 yield sha256
             else:
                 known = standing[file.place]
-                read = Read(file, limit, read_by, judged_by, known.other_root)
+                read = Read(file, limits, read_by, judged_by, known.other_root)
                 yield _left_to_do(read, sha256, known, store)
 
 
@@ -94,7 +99,7 @@ def _left_to_do(read: Read, sha256: str, known: Standing, store: Store) -> Task 
     location, place = read.file.location, read.file.place
     entry = Entry(place, sha256, None, known.document, read.read_by, read.judged_by)
     if known.failure is None and known.judged_by != read.judged_by:
-        return Judge(location, entry, tuple(store.pages_of(known.document)))
+        return Judge(location, entry, read.limits, tuple(store.pages_of(known.document)))
     return Done(
         location,
         entry,
@@ -106,7 +111,7 @@ def _left_to_do(read: Read, sha256: str, known: Standing, store: Store) -> Task 
     )
 
 
-def _sha256(file: Found, limit: int | None) -> str | Done:
+def _sha256(file: Found, limit: int) -> str | Done:
     if file.failure:
         return unread(file, file.failure)
     try:

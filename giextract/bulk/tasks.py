@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from giextract import pipeline
 from giextract.bulk.bytes import read_bytes
 from giextract.bulk.files import Found
+from giextract.bulk.limits import Limits, TimeIsUp, timed
 from giextract.errors import Unreadable
 from giextract.report import Finding, Outcome, Report, Source, failed
 from giextract.store import Entry, Result, document_of, pack, unpack
@@ -20,7 +21,7 @@ class Read:
     """Read a file from its bytes."""
 
     file: Found
-    limit: int | None
+    limits: Limits
     read_by: str
     judged_by: str
     other_root: str | None = None
@@ -32,6 +33,7 @@ class Judge:
 
     location: str
     entry: Entry
+    limits: Limits
     pages: tuple[bytes, ...]
     before: tuple[bytes, ...] = ()
 
@@ -69,7 +71,10 @@ Task = Read | Judge
 def work(task: Task) -> Done:
     """Do one task; a report that cannot be read and an error of ours both come back as failed."""
     try:
-        return _read(task) if isinstance(task, Read) else _judge_again(task)
+        with timed(task.limits.seconds):
+            return _read(task) if isinstance(task, Read) else _judge_again(task)
+    except TimeIsUp:
+        return broken(task, f"not done after {task.limits.seconds:g} seconds (GIEXTRACT_MAX_SECONDS) / 处理超时")
     except Exception as error:
         return broken(task, f"internal error: {type(error).__name__}{_where(error)}")
 
@@ -94,7 +99,7 @@ def unread(file: Found, reason: str) -> Done:
 def _read(task: Read) -> Done:
     file = task.file
     try:
-        data = read_bytes(file.location, task.limit)
+        data = read_bytes(file.location, task.limits.bytes)
     except Unreadable as error:
         return unread(file, str(error))
     sha256 = hashlib.sha256(data).hexdigest()

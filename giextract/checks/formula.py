@@ -11,6 +11,8 @@ from giextract.forms import Form
 _TERM = re.compile(r"\s*([+-]?)\s*([a-z_]+)\.((?:\{[a-z]+\}|\[[a-z]+\]|[a-z_]+)(?:\.[a-z_]+)*)\.(\{[a-z]+\}|\[[a-z]+\]|[a-z_]+)")
 _OPERATOR = re.compile(r"<=|>=|=")
 
+Side = tuple[tuple[int, str], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Equation:
@@ -18,19 +20,17 @@ class Equation:
 
     rule: str
     key: str
-    left: tuple[tuple[int, str], ...]
+    left: Side
     operator: str
-    right: tuple[tuple[int, str], ...]
+    right: Side
+    cells: tuple[str, ...] = ()
+    terms: Side = ()
 
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """Every operand, in the formula's order."""
-        return tuple(cell for _, cell in (*self.left, *self.right))
-
-    @property
-    def terms(self) -> tuple[tuple[int, str], ...]:
-        """All operands on one side: the equation holds when they add up to zero."""
-        return (*self.left, *((-sign, cell) for sign, cell in self.right))
+    @classmethod
+    def of(cls, rule: str, key: str, left: Side, operator: str, right: Side) -> "Equation":
+        """An equation with its operands in the formula's order, and as terms that add up to zero when it holds."""
+        terms = (*left, *((-sign, cell) for sign, cell in right))
+        return cls(rule, key, left, operator, right, tuple(cell for _, cell in terms), terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def instances(rule: str, formula: str, form: Form) -> Iterator[Equation]:
         sides = [tuple(_fill(form, t, filled) for t in side) for side in (left, right)]
         if all(term for side in sides for term in side):
             key = ".".join(values)
-            yield Equation(rule, key, _flat(sides[0]), operator, _flat(sides[1]))
+            yield Equation.of(rule, key, _flat(sides[0]), operator, _flat(sides[1]))
 
 
 def parse(rule: str, formula: str) -> tuple[list[Term], str, list[Term]]:

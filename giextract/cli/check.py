@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TextIO
 import typer
 
 from giextract.bulk import Done
-from giextract.cli.choices import Jobs, Model, Offline, Paths, gather, settle_model
+from giextract.cli.choices import Jobs, Model, Offline, Paths, gather, limits, settle_model
 from giextract.cli.interrupt import stoppable
 from giextract.cli.output import stdout
 from giextract.cli.tally import INTERRUPTED, Tally, tell, tell_survey
@@ -35,7 +35,7 @@ def command(
     there = bulk.survey(paths)
     with stoppable(voice.language) as stopped, stdout(exact=form != "text") as out:
         found = bulk.find(paths)
-        stream = bulk.check(found, bulk.workers(told.jobs, there.files), told.max_bytes, stopped)
+        stream = bulk.check(found, bulk.workers(told.jobs, there.files), limits(told), stopped)
         _print(form, _told(stream, tally, voice, there.files), out, voice.language)
     tell_survey(there, voice)
     tally.close(voice)

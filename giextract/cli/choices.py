@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from giextract import settings, words
+from giextract.bulk import Limits
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
 from giextract.settings import ModelUse, Settings
@@ -22,6 +23,12 @@ def gather(**flags: Any) -> Settings:
         return settings.load(flags)
     except ValueError as error:
         raise UsageError(str(error)) from None
+
+
+def limits(told: Settings) -> Limits:
+    """The limits of a file, where the settings name other ones than ours."""
+    named = {"bytes": told.max_bytes, "seconds": told.max_seconds}
+    return Limits(**{name: value for name, value in named.items() if value is not None})  # type: ignore[arg-type]
 
 
 def settle_model(told: Settings, voice: Voice) -> None:

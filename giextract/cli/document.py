@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from giextract.cli.choices import gather
+from giextract.cli.choices import gather, limits
 from giextract.cli.output import stdout
 from giextract.errors import GiextractError, Unreadable
 
@@ -21,7 +21,7 @@ def command(
 
     told = gather()
     try:
-        pages = pipeline.prepare(bulk.read_bytes(file, told.max_bytes), file)
+        pages = pipeline.prepare(bulk.read_bytes(file, limits(told).bytes), file)
     except Unreadable as error:
         raise GiextractError(f"{file}: {error}") from None
     text = pages[0].text

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from giextract import words
-from giextract.cli.choices import Jobs, Model, Offline, Paths, gather, settle_model
+from giextract.cli.choices import Jobs, Model, Offline, Paths, gather, limits, settle_model
 from giextract.cli.interrupt import stoppable
 from giextract.cli.tally import INTERRUPTED, Tally, tell, tell_survey
 from giextract.cli.voice import Voice
@@ -34,7 +34,7 @@ def command(
         there = bulk.survey(paths)
         with voice.progress("reading", there.files) as advance:
             found = bulk.find(paths)
-            for done in bulk.extract(found, opened, bulk.workers(told.jobs, there.files), told.max_bytes, stopped):
+            for done in bulk.extract(found, opened, bulk.workers(told.jobs, there.files), limits(told), stopped):
                 tally.count(done)
                 tell(done, voice)
                 advance()

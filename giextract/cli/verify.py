@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from giextract.bulk import Done
-from giextract.cli.choices import Jobs, StoreName, gather
+from giextract.cli.choices import Jobs, StoreName, gather, limits
 from giextract.cli.interrupt import stoppable
 from giextract.cli.output import stdout
 from giextract.cli.tally import INTERRUPTED, Tally, tell
@@ -34,7 +34,7 @@ def command(
         total = opened.count_pages()
         changed: Counter[tuple[str, str]] = Counter()
         with voice.progress("judging", total) as advance:
-            for done in bulk.verify(opened, bulk.workers(told.jobs, total), not compare, stopped):
+            for done in bulk.verify(opened, bulk.workers(told.jobs, total), not compare, limits(told), stopped):
                 tally.add(done.outcomes)
                 tell(done, voice)
                 advance()

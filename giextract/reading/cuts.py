@@ -1,7 +1,7 @@
 """Every way in which printed figures can be the cells of a row, when the borders between them were lost."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from giextract.forms.form import Kind
@@ -10,9 +10,6 @@ from giextract.report import Span
 
 Cut = tuple[Span | None, ...]  # a span a cell; None is a cell that prints nothing
 Prune = Callable[[list[Span | None]], bool]
-
-_PARTS = re.compile(r"[+-]|[0-9]+|\.|[^\W\d_]+")
-
 
 def valid(printed: str, kind: Kind) -> bool:
     """Whether these characters can be the whole of one cell."""
@@ -26,33 +23,41 @@ def valid(printed: str, kind: Kind) -> bool:
 
 def glued(plain: str, pieces: tuple[Piece, ...], kinds: tuple[Kind, ...], keep: Prune | None = None) -> Iterator[Cut]:
     """Cuts that fill every cell and keep every printed border; `keep` may refuse a cut begun, cell by cell."""
+    if not pieces:
+        return
     spans = [p.span for p in pieces]
-    whole = [p.kind != "number" for p in pieces]
+    room = [sum(b - a for a, b in spans[i:]) for i in range(len(spans) + 1)]  # characters from piece i on
 
     def grow(piece: int, at: int, done: list[Span | None]) -> Iterator[Cut]:
-        cell = len(done)
-        if cell == len(kinds):
+        left = len(kinds) - len(done)
+        if not left:
             if piece == len(spans):
                 yield tuple(done)
             return
-        if piece == len(spans) or len(kinds) - cell < len(spans) - piece:
+        if piece == len(spans) or left < len(spans) - piece:
             return
         end = spans[piece][1]
-        stops = [end] if whole[piece] else range(at + 1, end + 1)
-        for stop in stops:
-            if not whole[piece] and not valid(plain[at:stop], kinds[cell]):
-                continue
+        if left > end - at + room[piece + 1]:
+            return
+        for stop in _stops(plain, at, end, pieces[piece], kinds[len(done)]):
             done.append((at, stop))
             if keep is None or keep(done):
                 if stop == end:
-                    follow = spans[piece + 1][0] if piece + 1 < len(spans) else end
-                    yield from grow(piece + 1, follow, done)
+                    yield from grow(piece + 1, spans[piece + 1][0] if piece + 1 < len(spans) else end, done)
                 else:
                     yield from grow(piece, stop, done)
             done.pop()
 
-    if spans:
-        yield from grow(0, spans[0][0], [])
+    yield from grow(0, spans[0][0], [])
+
+
+def _stops(plain: str, at: int, end: int, piece: Piece, kind: Kind) -> Iterable[int]:
+    """Where a cell that begins at `at` can end; a mark or a word is one cell, and no figure begins with 0."""
+    if piece.kind != "number":
+        return (end,)
+    if kind == "count" and plain[at:end].isdecimal():
+        return (at + 1,) if plain[at] == "0" else range(at + 1, end + 1)
+    return [stop for stop in range(at + 1, end + 1) if valid(plain[at:stop], kind)]
 
 
 def split(plain: str, pieces: tuple[Piece, ...], kinds: tuple[Kind, ...]) -> Iterator[Cut]:

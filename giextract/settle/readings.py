@@ -11,7 +11,7 @@ from giextract.reading.page import Row
 from giextract.report import Span
 from giextract.settle.search import Choice, Vector
 
-MOST_CUTS = 60_000  # ways to cut one row; a row of 21 digits into 7 cells has 38,760
+MOST_CUTS = 100_000  # ways to cut one row that are looked at; 21 digits fall into 7 cells in 38,760 ways
 
 
 @dataclass(slots=True)
@@ -50,22 +50,60 @@ def cuts(row: Row, plain: str) -> Iterator[Cut]:
 
 
 def readings(row: Row, plain: str, own: list[Equation]) -> Readings:
-    """All ways to read a row, each with the number of the row's own equations it breaks."""
+    """All ways to read a row, each with the number of the row's own equations it breaks.
+
+    A row with several equations of its own is read block by block: only the ways that break the fewest are kept, for
+    there may be millions of others.
+    """
     places = {cell: i for i, cell in enumerate(row.cells)}
     tests = [[(places[cell], sign) for sign, cell in equation.terms] for equation in own]
-    ways: dict[Vector, list[Cut]] = {}
-    choices: list[Choice] = []
-    total = 0
+    found = Readings(row, tuple((e.rule, e.key) for e in own), {}, [], 0)
+    if len(tests) > 1 and row.how == "glued":
+        _read_blocks(found, plain, tests)
+        return found
     for cut in islice(cuts(row, plain), MOST_CUTS + 1):
-        total += 1
-        values = tuple(_worth(plain, span) for span in cut)
-        if values in ways:
-            ways[values].append(cut)
-            continue
-        ways[values] = [cut]
-        choices.append(Choice(values, sum(sum(values[i] * s for i, s in test) != 0 for test in tests)))
-    keys = tuple((e.rule, e.key) for e in own)
-    return Readings(row, keys, ways, choices, total, total > MOST_CUTS)
+        found.total += 1
+        _add(found, cut, plain, tests)
+    found.limited = found.total > MOST_CUTS
+    return found
+
+
+def _add(found: Readings, cut: Cut, plain: str, tests: list[list[tuple[int, int]]]) -> None:
+    values = tuple(_worth(plain, span) for span in cut)
+    if values in found.ways:
+        found.ways[values].append(cut)
+        return
+    found.ways[values] = [cut]
+    found.choices.append(Choice(values, sum(sum(values[i] * s for i, s in test) != 0 for test in tests)))
+
+
+def _read_blocks(found: Readings, plain: str, tests: list[list[tuple[int, int]]]) -> None:
+    """Fill in the ways that break the fewest of several equations, giving a way up as soon as it breaks one more."""
+    row = found.row
+    found.total = sum(1 for _ in islice(cuts(row, plain), 2))
+    closing = {max(i for i, _ in test): test for test in tests}
+    visits = 0
+    for allowed in range(len(tests) + 1):
+
+        def keep(done: list[Span | None], allowed: int = allowed) -> bool:
+            nonlocal visits
+            visits += 1
+            if visits > MOST_CUTS:
+                return False
+            if len(done) - 1 not in closing:
+                return True
+            ended = [test for last, test in closing.items() if last < len(done)]
+            return sum(sum(_worth(plain, done[i]) * s for i, s in test) != 0 for test in ended) <= allowed
+
+        for cut in glued(plain, row.pieces, row.kinds, keep):
+            _add(found, cut, plain, tests)
+        if visits > MOST_CUTS:
+            found.limited = True
+            return
+        if found.ways:
+            return
+    for cut in islice(lost(plain, row.pieces, row.kinds), MOST_CUTS):
+        _add(found, cut, plain, tests)
 
 
 def _worth(plain: str, span: Span | None) -> int:

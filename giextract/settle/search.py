@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from operator import add, ne, neg
 
 Vector = tuple[int, ...]
 
@@ -23,8 +24,16 @@ class Cross:
     constant: int
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice with what it adds to every equation across rows."""
+
+    choice: Choice
+    adds: Vector
+
+
 class LimitReached(Exception):
-    """Raise when the search has visited as many combinations as it may; nothing may be concluded from it."""
+    """Raise when the search has looked at as many combinations as it may; nothing may be concluded from it."""
 
 
 class Search:
@@ -35,7 +44,9 @@ class Search:
     """
 
     def __init__(self, rows: list[list[Choice]], crosses: list[Cross], limit: int) -> None:
-        self.rows, self.crosses, self.left = rows, crosses, limit
+        self.rows = [[Option(c, _adds(i, c, crosses)) for c in row] for i, row in enumerate(rows)]
+        self.start = tuple(c.constant for c in crosses)
+        self.left = limit
         self.most = len(crosses) + sum(max((c.broken for c in row), default=0) for row in rows)
 
     def fewest(self, at_most: int = 4, keep: int = 200) -> tuple[int, list[tuple[Vector, ...]]]:
@@ -52,57 +63,72 @@ class Search:
 
     def _within(self, allowed: int) -> Iterator[tuple[Vector, ...]]:
         """Combinations that break exactly `allowed` equations, by which rows break theirs."""
-        needed = [i for i, row in enumerate(self.rows) if all(c.broken for c in row)]
-        optional = [i for i, row in enumerate(self.rows) if i not in needed and any(c.broken for c in row)]
+        needed = [i for i, row in enumerate(self.rows) if all(o.choice.broken for o in row)]
+        optional = [i for i, row in enumerate(self.rows) if i not in needed and any(o.choice.broken for o in row)]
         for extra in range(allowed - len(needed) + 1):
             for chosen in combinations(optional, extra):
                 yield from self._combine(allowed, {*needed, *chosen})
 
     def _combine(self, allowed: int, breaking: set[int]) -> Iterator[tuple[Vector, ...]]:
-        domains = [[c for c in row if bool(c.broken) == (i in breaking)] for i, row in enumerate(self.rows)]
+        """Go down the rows, those with the fewest choices first; the last two are matched instead of tried."""
+        domains = [[o for o in row if bool(o.choice.broken) == (i in breaking)] for i, row in enumerate(self.rows)]
         order = sorted(range(len(domains)), key=lambda i: len(domains[i]))
-        ranges = _ranges(domains, order, self.crosses)
-        picked: list[Choice | None] = [None] * len(domains)
+        ranges = _ranges(domains, order, len(self.start))
+        picked: dict[int, Choice] = {}
+        last = domains[order[-1]]
+        by_adds: dict[Vector, list[Option]] = {}
+        for option in last:
+            by_adds.setdefault(option.adds, []).append(option)
 
-        def go(depth: int, broken: int, sums: list[int]) -> Iterator[tuple[Vector, ...]]:
-            self.left -= 1
-            if self.left < 0:
-                raise LimitReached
+        def go(depth: int, broken: int, sums: Vector) -> Iterator[tuple[Vector, ...]]:
             low, high = ranges[depth]
             hopeless = sum(s + a > 0 or s + b < 0 for s, a, b in zip(sums, low, high, strict=True))
+            self._look(1)
             if broken + hopeless > allowed:
                 return
-            if depth == len(order):
-                if broken + hopeless == allowed:
-                    yield tuple(c.values for c in picked if c is not None)
-                return
             row = order[depth]
-            for choice in domains[row]:
-                picked[row] = choice
-                yield from go(depth + 1, broken + choice.broken, self._add(sums, row, choice.values))
+            if depth == len(order) - 1:
+                for option in self._fitting(last, by_adds, tuple(map(neg, sums)), allowed - broken):
+                    picked[row] = option.choice
+                    yield tuple(picked[i].values for i in range(len(order)))
+                return
+            for option in domains[row]:
+                picked[row] = option.choice
+                yield from go(depth + 1, broken + option.choice.broken, tuple(map(add, sums, option.adds)))
 
-        yield from go(0, 0, [c.constant for c in self.crosses])
+        yield from go(0, 0, self.start)
 
-    def _add(self, sums: list[int], row: int, values: Vector) -> list[int]:
-        return [
-            s + sum(sign * values[place] for i, place, sign in cross.members if i == row)
-            for s, cross in zip(sums, self.crosses, strict=True)
-        ]
+    def _fitting(
+        self, options: list[Option], by_adds: dict[Vector, list[Option]], wanted: Vector, spare: int
+    ) -> Iterator[Option]:
+        """The last row's options that leave exactly as many equations broken as are still allowed."""
+        cheapest = min((o.choice.broken for o in options), default=0)
+        if spare == cheapest:
+            self._look(1)
+            yield from (o for o in by_adds.get(wanted, ()) if o.choice.broken == spare)
+            return
+        self._look(len(options))
+        for option in options:
+            if option.choice.broken + sum(map(ne, option.adds, wanted)) == spare:
+                yield option
+
+    def _look(self, many: int) -> None:
+        self.left -= many
+        if self.left < 0:
+            raise LimitReached
 
 
-def _ranges(
-    domains: list[list[Choice]], order: list[int], crosses: list[Cross]
-) -> list[tuple[list[int], list[int]]]:
+def _adds(row: int, choice: Choice, crosses: list[Cross]) -> Vector:
+    return tuple(sum(sign * choice.values[place] for i, place, sign in c.members if i == row) for c in crosses)
+
+
+def _ranges(domains: list[list[Option]], order: list[int], width: int) -> list[tuple[Vector, Vector]]:
     """For every depth, the least and the most that the rows still open can add to each equation."""
-    low, high = [0] * len(crosses), [0] * len(crosses)
+    low = high = (0,) * width
     ranges = [(low, high)]
     for row in reversed(order):
-        low, high = list(low), list(high)
-        for k, cross in enumerate(crosses):
-            for i, place, sign in cross.members:
-                if i == row and domains[row]:
-                    worth = [sign * c.values[place] for c in domains[row]]
-                    low[k] += min(worth)
-                    high[k] += max(worth)
+        columns = list(zip(*(o.adds for o in domains[row]), strict=True)) or [(0,)] * width
+        low = tuple(map(add, low, map(min, columns)))
+        high = tuple(map(add, high, map(max, columns)))
         ranges.append((low, high))
     return ranges[::-1]

@@ -14,7 +14,7 @@ from giextract.report import Span, Support
 from giextract.settle.readings import Readings, cuts, readings
 from giextract.settle.search import Cross, LimitReached, Search, Vector
 
-MOST_NODES = 150_000  # combinations the search may visit for one table; about half a second
+MOST_NODES = 200_000  # combinations looked at for one table; about a third of a second
 SHOWN = 4  # possibilities named in a message
 
 Key = tuple[str, str]
