@@ -70,7 +70,7 @@ class Search:
                 yield from self._combine(allowed, {*needed, *chosen})
 
     def _combine(self, allowed: int, breaking: set[int]) -> Iterator[tuple[Vector, ...]]:
-        """Go down the rows, those with the fewest choices first; the last two are matched instead of tried."""
+        """Go down the rows, those with the fewest choices first; the last is matched instead of tried."""
         domains = [[o for o in row if bool(o.choice.broken) == (i in breaking)] for i, row in enumerate(self.rows)]
         order = sorted(range(len(domains)), key=lambda i: len(domains[i]))
         ranges = _ranges(domains, order, len(self.start))

@@ -1,0 +1,70 @@
+"""What every test stands on: no real home, no network beyond this machine, no silent skips."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+SETTINGS = (
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "GIEXTRACT_MODEL",
+    "GIEXTRACT_JOBS",
+    "GIEXTRACT_MAX_BYTES",
+    "GIEXTRACT_MAX_SECONDS",
+)
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the person's home and settings out of reach."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "APPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in (*SETTINGS, *LOCALE):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def real_reports() -> Path:
+    """The folder of published reports with annotated figures; they are not part of the project."""
+    folder = Path(os.environ.get("GIEXTRACT_REAL_REPORTS") or ROOT.parent / "shared" / "reports")
+    if not folder.is_dir():
+        pytest.skip(f"no real reports at {folder}; name their folder in GIEXTRACT_REAL_REPORTS")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def goldens() -> Path:
+    """The folder of bundled reports."""
+    return ROOT / "goldens"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """With GIEXTRACT_NO_SKIPS, a run that skipped anything has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = len(reporter.stats.get("skipped", ())) if reporter else 0
+    if skipped and os.environ.get("GIEXTRACT_NO_SKIPS") and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line(f"\n{skipped} tests were skipped, and GIEXTRACT_NO_SKIPS allows none", red=True)
+    return (yield)

@@ -1,0 +1,1 @@
+"""Properties that hold for any figures in any layout; the reports are printed by tests.printing."""

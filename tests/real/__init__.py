@@ -1,0 +1,1 @@
+"""Real reports, annotated by hand, read without a model."""

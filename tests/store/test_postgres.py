@@ -1,0 +1,75 @@
+"""The same store on PostgreSQL: a real server, in a folder of its own, for the time of the test."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from glob import glob
+from pathlib import Path
+
+import pytest
+
+from giextract.store import Place, Store
+from tests.store.test_store import current, entry
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of an empty database."""
+    found = shutil.which("initdb") or next(iter(sorted(glob("/usr/lib/postgresql/*/bin/initdb"), reverse=True)), None)
+    if found is None:
+        pytest.skip("PostgreSQL is not installed (initdb not found)")
+    programs = Path(found).resolve().parent
+    data = tmp_path_factory.mktemp("postgres")
+    # PostgreSQL refuses to run as root.
+    user = "nobody" if os.getuid() == 0 else None
+    if user:
+        shutil.chown(data, user)
+        for folder in [data, *data.parents][:3]:
+            folder.chmod(0o755)
+    (data / "cluster").mkdir(mode=0o700)
+    if user:
+        shutil.chown(data / "cluster", user)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    def run(*command: str) -> None:
+        subprocess.run(command, user=user, cwd=data, check=True, capture_output=True, timeout=60)
+
+    run(f"{programs}/initdb", "-D", f"{data}/cluster", "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={data} -c fsync=off"
+    run(f"{programs}/pg_ctl", "-D", f"{data}/cluster", "-w", "-l", f"{data}/log", "-o", options, "start")
+    yield f"postgresql://tester@127.0.0.1:{port}/postgres"
+    run(f"{programs}/pg_ctl", "-D", f"{data}/cluster", "-m", "immediate", "stop")
+
+
+def test_store_on_postgres(server: str) -> None:
+    """Places, versions, copies and judging again are the same as in a file."""
+    with Store.open(server, create=True) as store:
+        store.write([entry("b.txt", "b", "verified", "flagged"), entry("e.txt", "e", "failed")])
+        store.write([entry("a.txt", "b", "verified", "flagged"), entry("c.txt", "c", "verified")])
+        store.write([entry("c.txt", "d", "consistent"), entry("b.txt", None, "failed")])
+    with Store.open(server) as store:
+        assert current(store) == [
+            (("b.txt", "a.txt"), "b:verified"),
+            (("b.txt", "a.txt"), "b:flagged"),
+            (("c.txt",), "d:consistent"),
+            (("e.txt",), "e:failed"),
+        ]
+        assert [page.path for page in store.pages()] == ["b.txt", "b.txt", "c.txt"]
+        assert store.standing({Place("c.txt", "/root"): "d"})[Place("c.txt", "/root")].placed
+        assert (store.count_pages(), store.count_failed()) == (3, 1)
+
+
+def test_extract_into_postgres(server: str, tmp_path: Path) -> None:
+    """A whole run goes into a database by its URL."""
+    from giextract import bulk
+    from tests.samples import CLEAN
+
+    (tmp_path / "clean.txt").write_text(CLEAN, encoding="utf-8")
+    with Store.open(server, create=True) as store:
+        first = [done.known for done in bulk.extract(bulk.find([str(tmp_path)]), store)]
+        second = [done.known for done in bulk.extract(bulk.find([str(tmp_path)]), store)]
+    assert (first, second) == ([False], [True])

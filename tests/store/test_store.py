@@ -1,0 +1,128 @@
+"""What a store keeps, and which of it is current."""
+
+from pathlib import Path
+
+import pytest
+
+from giextract.report import Outcome
+from giextract.store import Entry, Place, Result, Store, document_of, pack, unpack
+
+
+def entry(path: str, sha256: str | None, *outcomes: Outcome, read_by: str = "r1", judged_by: str = "j1") -> Entry:
+    """An entry whose packed report says where and what it is."""
+    failed = "failed" in outcomes
+    results = tuple(
+        Result(part, outcome, "某局", 2021, pack(f"{sha256}:{outcome}"), "why" if failed else None,
+               None if failed else pack(f"page {sha256}"))
+        for part, outcome in enumerate(outcomes, 1)
+    )  # fmt: skip
+    document = document_of(sha256, path, failed)
+    return Entry(Place(path, "/root"), sha256, 10, document, read_by, judged_by, results)
+
+
+def current(store: Store) -> list[tuple[tuple[str, ...], str]]:
+    """The places and the contents of all current reports."""
+    return [(stored.places, unpack(stored.report)) for stored in store.reports()]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """An empty store."""
+    return Store.open(str(tmp_path / "s.db"), create=True)
+
+
+def test_reports_come_by_path_and_part(store: Store) -> None:
+    """The order of a store is that of paths, whatever the order of writing."""
+    store.write([entry("b.txt", "b", "flagged", "verified"), entry("a.txt", "a", "verified")])
+    assert current(store) == [
+        (("a.txt",), "a:verified"),
+        (("b.txt",), "b:flagged"),
+        (("b.txt",), "b:verified"),
+    ]
+
+
+def test_same_bytes_are_one_report_with_two_places(store: Store) -> None:
+    """A copy adds a place to the report, the first seen stays first."""
+    store.write([entry("z.txt", "x", "verified")])
+    store.write([entry("a.txt", "x", "verified")])
+    assert current(store) == [(("z.txt", "a.txt"), "x:verified")]
+
+
+def test_new_bytes_at_a_path_replace_its_report(store: Store) -> None:
+    """The newer version is the current one, and the older comes back with its bytes."""
+    store.write([entry("a.txt", "old", "verified")])
+    store.write([entry("a.txt", "new", "flagged")])
+    assert current(store) == [(("a.txt",), "new:flagged")]
+    old = store.standing({Place("a.txt", "/root"): "old"})[Place("a.txt", "/root")]
+    assert old.outcomes == ("verified",)
+    assert not old.placed
+    store.write([Entry(Place("a.txt", "/root"), "old", 10, "old", "r1", "j1")])
+    assert current(store) == [(("a.txt",), "old:verified")]
+
+
+def test_unreadable_file_leaves_what_was_read_of_it(store: Store) -> None:
+    """A file that cannot be had today does not hide the report that was read yesterday."""
+    store.write([entry("a.txt", "x", "verified")])
+    store.write([entry("a.txt", None, "failed")])
+    assert current(store) == [(("a.txt",), "x:verified")]
+
+
+def test_failures_with_the_same_bytes_stay_apart(store: Store) -> None:
+    """Two empty files are two failed files, each under its own name."""
+    store.write([entry("a.txt", "empty", "failed"), entry("b.txt", "empty", "failed")])
+    assert [places for places, _ in current(store)] == [("a.txt",), ("b.txt",)]
+
+
+def test_success_ends_a_failure(store: Store) -> None:
+    """What failed and is read later is no longer failed, and known as read."""
+    store.write([entry("a.txt", "x", "failed")])
+    store.write([entry("a.txt", "x", "verified", read_by="r2")])
+    assert current(store) == [(("a.txt",), "x:verified")]
+    standing = store.standing({Place("a.txt", "/root"): "x"})[Place("a.txt", "/root")]
+    assert (standing.outcomes, standing.read_by, standing.placed) == (("verified",), "r2", True)
+
+
+def test_fewer_parts_on_reading_again(store: Store) -> None:
+    """A part that a newer reader no longer sees is gone."""
+    store.write([entry("a.txt", "x", "verified", "flagged")])
+    store.write([entry("a.txt", "x", "verified", read_by="r2")])
+    assert current(store) == [(("a.txt",), "x:verified")]
+    assert len(store.pages_of("x")) == 1
+
+
+def test_standing_of_bytes_never_seen(store: Store) -> None:
+    """Unknown bytes have no outcomes; other bytes at that path from another root are told."""
+    store.write([entry("a.txt", "x", "verified")])
+    here, there = Place("a.txt", "/root"), Place("a.txt", "/elsewhere")
+    assert store.standing({here: "y"})[here].other_root is None
+    assert store.standing({there: "y"})[there].other_root == "/root"
+    assert store.standing({there: "x"})[there].other_root is None
+
+
+def test_judged_again_keeps_its_page(store: Store) -> None:
+    """A new result of the same page replaces the old one and leaves the page."""
+    store.write([entry("a.txt", "x", "verified", "verified")])
+    store.rejudge([("x", Result(2, "flagged", None, None, pack("again")))], "j2")
+    assert current(store) == [(("a.txt",), "x:verified"), (("a.txt",), "again")]
+    assert len(store.pages_of("x")) == 2
+    half = store.standing({Place("a.txt", "/root"): "x"})[Place("a.txt", "/root")]
+    assert half.judged_by == "", "one part judged by other rules is not judged by these"
+
+
+def test_counts(store: Store) -> None:
+    """Pages and failures that are current are counted, superseded ones are not."""
+    store.write([entry("a.txt", "x", "verified", "flagged"), entry("b.txt", "e", "failed")])
+    store.write([entry("a.txt", "y", "verified")])
+    assert (store.count_pages(), store.count_failed()) == (1, 1)
+
+
+def test_two_open_stores_see_each_other(tmp_path: Path) -> None:
+    """A second run on the same file writes beside the first, and each reads what the other wrote."""
+    with Store.open(str(tmp_path / "s.db"), create=True) as one, Store.open(str(tmp_path / "s.db")) as two:
+        reading = one.reports()
+        one.write([entry("a.txt", "x", "verified")])
+        two.write([entry("b.txt", "y", "verified")])
+        assert next(reading).places == ("a.txt",)
+        two.write([entry("c.txt", "z", "verified")])
+        assert len(current(one)) == 3
+        reading.close()  # type: ignore[attr-defined]
