@@ -130,7 +130,11 @@ def _extra_columns(page: Page, settlement: Settlement) -> tuple[ExtraCell, ...]:
                     continue
                 label = re.sub(r"\s", "", page.text[slice(*row.labels[i])]) if row.labels[i] else ""  # type: ignore[misc]
                 printed = page.text[slice(*slot)]
-                extra.append(ExtraCell(table=table.table, label=label, column=cell[1:], printed=printed, value=printed, span=slot))
+                extra.append(
+                    ExtraCell(
+                        table=table.table, label=label, column=cell[1:], printed=printed, value=printed, span=slot
+                    )
+                )
     return tuple(extra)
 
 
@@ -191,5 +195,3 @@ def _outcome(page: Page, cells: dict[str, Cell], found: list[Finding]) -> tuple[
 def _in_order(found: list[Finding]) -> list[Finding]:
     rank = {"error": 0, "warning": 1, "notice": 2}
     return sorted(found, key=lambda f: (rank[f.severity], f.rule))
-
-

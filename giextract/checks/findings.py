@@ -53,14 +53,16 @@ def _of_equation(verdict: Verdict) -> Finding:
 def _of_case(rule: Rule, case: Case, facts: Facts) -> Finding:
     quote = facts.text[slice(*case.span)][:200] if case.span else None
     finding = _finding(rule, rule.severity, rule.cause, case, "", {"en": "", "zh": ""})
-    return finding.model_copy(update={"quote": quote, "span": case.span and (case.span[0], min(case.span[1], case.span[0] + 200))})
+    return finding.model_copy(
+        update={"quote": quote, "span": case.span and (case.span[0], min(case.span[1], case.span[0] + 200))}
+    )
 
 
 def _finding(rule: Rule, severity: Severity, cause: Cause, case: Case, key: str, tail: Mapping[str, str]) -> Finding:
     where = place(case.cells)
     said = {}
     for lang in ("en", "zh"):
-        text = rule.message[lang].format_map(case.words) + tail[lang]  # type: ignore[index]
+        text = rule.message[lang].format_map(case.words) + tail[lang]
         said[lang] = (f"{where}: " if lang == "en" else f"{where}：") * bool(where) + text
     identity = "\0".join((rule.id, key, *case.cells, *(f"{k}={v}" for k, v in case.words.items() if not case.cells)))
     return Finding(

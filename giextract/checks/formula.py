@@ -8,7 +8,9 @@ from itertools import product
 from giextract.errors import DataError
 from giextract.forms import Form
 
-_TERM = re.compile(r"\s*([+-]?)\s*([a-z_]+)\.((?:\{[a-z]+\}|\[[a-z]+\]|[a-z_]+)(?:\.[a-z_]+)*)\.(\{[a-z]+\}|\[[a-z]+\]|[a-z_]+)")
+_TERM = re.compile(
+    r"\s*([+-]?)\s*([a-z_]+)\.((?:\{[a-z]+\}|\[[a-z]+\]|[a-z_]+)(?:\.[a-z_]+)*)\.(\{[a-z]+\}|\[[a-z]+\]|[a-z_]+)"
+)
 _OPERATOR = re.compile(r"<=|>=|=")
 
 Side = tuple[tuple[int, str], ...]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 from giextract.checks.facts import Facts, Known
 from giextract.forms import forms
@@ -66,7 +67,7 @@ def _says(printed: str, known: Known) -> bool:
 def place_used_twice(facts: Facts) -> Iterator[Case]:
     """Stated cells whose spans overlap."""
     placed = sorted((k.span, c) for c, k in facts.cells.items() if k.value is not None and k.span)
-    for (a, first), (b, second) in zip(placed, placed[1:], strict=False):
+    for (a, first), (b, second) in pairwise(placed):
         if b[0] < a[1]:
             yield Case((first, second), b)
 
@@ -76,7 +77,7 @@ def table_absent(facts: Facts) -> Iterator[Case]:
     newest = forms()[max(forms())]
     for name in ("proactive", "requests"):
         if facts.table(name) is None:
-            yield Case((), None, {"table": newest.tables[name].title["zh"]})  # type: ignore[index]
+            yield Case((), None, {"table": newest.tables[name].title["zh"]})
 
 
 def disputes_absent(facts: Facts) -> Iterator[Case]:

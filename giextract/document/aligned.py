@@ -168,9 +168,7 @@ def _column(piece: Piece, bands: list[tuple[int, int]]) -> int:
     return min(range(len(bands)), key=lambda i: abs((bands[i][0] + bands[i][1]) / 2 - middle))
 
 
-def _write_row(
-    text: str, words: list[Piece], figures: list[Piece], bands: list[tuple[int, int]], flow: Flow
-) -> None:
+def _write_row(text: str, words: list[Piece], figures: list[Piece], bands: list[tuple[int, int]], flow: Flow) -> None:
     for i, piece in enumerate(words):
         if i:
             flow.put(" ")

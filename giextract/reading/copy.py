@@ -7,7 +7,7 @@ from giextract.document import Document
 
 # Full-width forms, look-alike dashes, brackets and quotes, character for character, so that offsets stay.
 _WIDE = {0xFEE0 + c: c for c in range(0x21, 0x7F)}
-_LIKE = str.maketrans("　\xa0〔〕【】［］｛｝“”‘’「」—–−－﹣─‐‑﹢﹒﹐", "  ()()()()\"\"''\"\"--------+.,")
+_LIKE = str.maketrans("　\xa0〔〕【】［］｛｝“”‘’「」—–−－﹣─‐‑﹢﹒﹐", '  ()()()()""\'\'""--------+.,')
 # Traditional forms of the characters that labels, headings and units are written with.
 _TRADITIONAL = str.maketrans(
     "萬業東兩個爲為舉鄉於億會體關內決況減辦務動區華單廳縣發變臺號後國處復審對將屬廢開強當總執護報據數無機權條構樹匯沒現確祕穩筆類糾納組織經結統繼續維編繳罰範獲補規計認議記許訟設訪訴試詢請購費轉遷過這進適採鎮問項題額複製彙佈係繫覆",

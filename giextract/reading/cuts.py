@@ -11,6 +11,7 @@ from giextract.report import Span
 Cut = tuple[Span | None, ...]  # a span a cell; None is a cell that prints nothing
 Prune = Callable[[list[Span | None]], bool]
 
+
 def valid(printed: str, kind: Kind) -> bool:
     """Whether these characters can be the whole of one cell."""
     text = printed.replace(",", "")
@@ -109,7 +110,9 @@ def lost(plain: str, pieces: tuple[Piece, ...], kinds: tuple[Kind, ...]) -> Iter
 def kept_whole(plain: str, pieces: tuple[Piece, ...], kinds: tuple[Kind, ...]) -> Iterator[Cut]:
     """Cuts that lose blanks but cut no figure: what a row between borders can be that prints too few."""
     for places in combinations(range(len(kinds)), len(pieces)):
-        if all(p.kind != "number" or valid(plain[slice(*p.span)], kinds[i]) for p, i in zip(pieces, places, strict=True)):
+        if all(
+            p.kind != "number" or valid(plain[slice(*p.span)], kinds[i]) for p, i in zip(pieces, places, strict=True)
+        ):
             row: list[Span | None] = [None] * len(kinds)
             for piece, i in zip(pieces, places, strict=True):
                 row[i] = piece.span

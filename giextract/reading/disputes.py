@@ -1,6 +1,7 @@
 """The disputes table: three blocks of five columns whose fifteen cells stand in one row."""
 
 from giextract.forms import forms
+from giextract.forms.form import Kind
 from giextract.reading.figures import scan
 from giextract.reading.lexicon import Hit
 from giextract.reading.page import TableReading
@@ -10,6 +11,7 @@ from giextract.reading.walk import misprints, slip_note
 from giextract.report import Span
 
 Leaf = tuple[str, Hit]
+COUNT: Kind = "count"
 
 
 def read_disputes(sheet: Sheet, hits: list[Hit], form: str) -> TableReading | None:
@@ -106,7 +108,7 @@ def _frame(sheet: Sheet, inside: tuple[Hit, ...], blocks: list[tuple[str, list[L
             labels.append(label)
             headings.append(h.core)
     n = len(cells)
-    return Frame(tuple(cells), ("count",) * n, tuple(labels), tuple(headings), (None,) * n)
+    return Frame(tuple(cells), (COUNT,) * n, tuple(labels), tuple(headings), (None,) * n)
 
 
 def _case_label(inside: tuple[Hit, ...], case: str, first: Hit) -> Span | None:
@@ -115,5 +117,3 @@ def _case_label(inside: tuple[Hit, ...], case: str, first: Hit) -> Span | None:
     above = [h for h in named if h.start < first.start]
     chosen = above[-1:] or named[:1]
     return chosen[0].core if chosen else None
-
-

@@ -6,7 +6,11 @@ from decimal import Decimal
 
 from giextract.report import Frozen, Span
 
-GLUED, SPACE, BORDER = 0, 1, 2  # what stands before a piece: nothing, one blank, or a border (line, tab, pipe, wide gap)
+GLUED, SPACE, BORDER = (
+    0,
+    1,
+    2,
+)  # what stands before a piece: nothing, one blank, or a border (line, tab, pipe, wide gap)
 
 _UNITS = {"亿元": Decimal(10000), "万元": Decimal(1), "元": Decimal(1) / 10000}  # in 万元
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

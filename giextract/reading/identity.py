@@ -12,7 +12,9 @@ from giextract.report import Span
 _PERIOD = re.compile(
     r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:起)?\s*[,，]?\s*(?:至|到|止于|-|~)+\s*(?:(20\d\d)\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 )
-_REPORTED = re.compile(r"(?:现将|现公布|编制(?:完成)?了?|公布|编制的)[^。\n]{0,30}?(20\d\d)\s*年?度?[^。\n]{0,40}?(?:报告|年报|公开工作情况)")
+_REPORTED = re.compile(
+    r"(?:现将|现公布|编制(?:完成)?了?|公布|编制的)[^。\n]{0,30}?(20\d\d)\s*年?度?[^。\n]{0,40}?(?:报告|年报|公开工作情况)"
+)
 _NAME = r"[\u4e00-\u9fff()·]{2,38}?"
 _DATE = r"(?:20\d\d\s*年?\s*\d{0,2}\s*月?\s*\d{0,2}\s*日?|二[〇○零][一二三四五六七八九〇○零]{2}年[一二三四五六七八九十]{1,3}月)"
 _SIGNED = re.compile(rf"(?:^|[\s。])({_NAME}(?:{BODY}))\s*{_DATE}")
@@ -23,7 +25,9 @@ _SUBJECT = re.compile(
     rf"(?:现将|将|由)?(?:20\d\d年?度?)?({_NAME}(?:{BODY}))(?:20\d\d年?度?)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:情况|年度报告|报告|工作)"
 )
 _MADE_BY = re.compile(rf"由\s*({_NAME}(?:{BODY}))(?:组织|会同|结合|根据|负责)?(?:编制|编写|有关统计)")
-_ASK = re.compile(rf"(?:请与|请联系|请向|联系单位[：:]|咨询[：:]?|联系[：:])\s*({_NAME}(?:{BODY}))(?:联系|[,，。(（]|咨询|政府信息)")
+_ASK = re.compile(
+    rf"(?:请与|请联系|请向|联系单位[：:]|咨询[：:]?|联系[：:])\s*({_NAME}(?:{BODY}))(?:联系|[,，。(（]|咨询|政府信息)"
+)
 _LEAD = re.compile(r"^(?:请与|请向|现公布|现将|将|由|与|向|公布|关于|印发|发布|首页|的|了|和|》|20\d\d年度?|年度?|度)+")
 _GENERIC = re.compile(
     r"^(?:我|本|该|各|全|其|市局|县局|区局|市政府|县政府|区政府|省政府)|^(?:区|市|县|省)?(?:政府|局|委|办|管委会|办公室|信息公开办公室)$"
@@ -37,7 +41,7 @@ def identify(document: Document, copy: Copy, span: Span, first_table: int | None
     raw = plain_of(text)
     found = titles(plain, *span) or titles(raw, *span)  # else the title of a scraper's header or a site's crumb
     early = [t for t in found if first_table is None or t.span[0] < first_table]
-    title = (early or found or [None])[0]
+    title = next(iter(early or found), None)
     period, period_year = _period(plain, span)
     years = [f for f in (title and _year(raw, title), period_year) if f]
     years += [_fact(plain, m.span(1)) for m in _REPORTED.finditer(plain, *span)][:2]
@@ -52,7 +56,9 @@ def identify(document: Document, copy: Copy, span: Span, first_table: int | None
 
 def _is_report(found: list[Title], plain: str, span: Span, has_period: bool) -> bool:
     """A page without tables is a report when it has one title and the sections of one; an index has many titles."""
-    sections = sum(s in plain[slice(*span)] for s in ("总体情况", "概述", "主动公开", "依申请公开", "存在的主要问题", "行政复议"))
+    sections = sum(
+        s in plain[slice(*span)] for s in ("总体情况", "概述", "主动公开", "依申请公开", "存在的主要问题", "行政复议")
+    )
     different = len({re.sub(r"\s", "", plain[slice(*t.span)]) for t in found})
     return (has_period or 1 <= different <= 3) and sections >= 3
 
@@ -95,7 +101,11 @@ def _agency(text: str, plain: str, raw: str, span: Span, title: Title | None) ->
             if near and re.search(rf"(?:{BODY})$", plain_of(near.value)) and len(near.value) <= 40:
                 return near
     for pattern in (_SIGNED, _OPENING, _MADE_BY, _SUBJECT, _ASK):
-        facts = [f for m in pattern.finditer(plain, *span) if (f := _trimmed(text, m)) and not _GENERIC.search(plain_of(f.value))]
+        facts = [
+            f
+            for m in pattern.finditer(plain, *span)
+            if (f := _trimmed(text, m)) and not _GENERIC.search(plain_of(f.value))
+        ]
         if facts:
             return facts[-1] if pattern is _SIGNED else facts[0]
     return None

@@ -1,6 +1,7 @@
 """The label reading: from a document to its pages, one for each report in it."""
 
 import re
+from itertools import pairwise
 
 from giextract.document import Document, reflow
 from giextract.forms import forms
@@ -71,13 +72,12 @@ def _parts(sheet: Sheet, hits: list[Hit]) -> list[Span]:
     seen: list[Span] = []
     while found := find_chain(sheet, rest, "requests"):
         first, last = found.links[0][0], found.links[-1][0]
-        rows = sum(m.role == "row" for _, m in found.links)
-        if rows < 4 or (seen and rows < 10 and len(seen) >= 1 and rows * 2 < 20):
+        if sum(m.role == "row" for _, m in found.links) < (10 if seen else 4):
             break
         seen.append((first.span[0], last.span[1]))
         rest = [h for h in rest if not first.start <= h.start <= last.start]
     seen.sort()
-    for (_, before), (after, _) in zip(seen, seen[1:], strict=False):
+    for (_, before), (after, _) in pairwise(seen):
         titles = [m.start() for m in _TITLE.finditer(sheet.copy.plain, before, after)]
         heads = [h.span[0] for h in hits if before < h.span[0] < after and h.meaning("proactive", "item")]
         limit = min(heads, default=after)
@@ -132,7 +132,9 @@ def _is_page_number(sheet: Sheet, inside: list[Hit], span: Span) -> bool:
     """A number alone on its line in the middle of headings: no row's label stands before it to own it."""
     before = [h for h in inside if h.span[1] <= span[0]]
     plain = sheet.copy.plain
-    alone = plain[max(0, span[0] - 40) : span[0]].rstrip(" \t")[-1:] in ("", "\n", "\f") and plain[span[1] : span[1] + 40].lstrip(" \t")[:1] in ("", "\n", "\f")
+    alone = plain[max(0, span[0] - 40) : span[0]].rstrip(" \t")[-1:] in ("", "\n", "\f") and plain[
+        span[1] : span[1] + 40
+    ].lstrip(" \t")[:1] in ("", "\n", "\f")
     return alone and bool(before) and all(m.role in ("column", "note", "title") for m in before[-1].meanings)
 
 
@@ -140,5 +142,3 @@ def _outside(hits: list[Hit], table: TableReading | None) -> list[Hit]:
     if table is None:
         return hits
     return [h for h in hits if not table.span[0] <= h.span[0] < table.span[1]]
-
-

@@ -167,7 +167,7 @@ def _item_order(block: Block) -> int:
 @cache
 def _rows(table: str) -> list[str]:
     """The rows of a table down the page, over all forms; the longest form leads, the others' own rows follow."""
-    longest_first = sorted(forms().values(), key=lambda f: -sum(len(b.rows) for b in f.tables[table].blocks))  # type: ignore[index]
+    longest_first = sorted(forms().values(), key=lambda f: _length(f, table), reverse=True)
     seen: list[str] = []
     for form in longest_first:
         for block in form.tables[table].blocks:  # type: ignore[index]
@@ -176,6 +176,11 @@ def _rows(table: str) -> list[str]:
                 if text not in seen:
                     seen.append(text)
     return seen
+
+
+def _length(form: Form, table: str) -> int:
+    blocks: tuple[Block, ...] = form.tables[table].blocks  # type: ignore[index]
+    return sum(len(block.rows) for block in blocks)
 
 
 def _row_order(table: str, row: Row | Heading) -> int:

@@ -98,9 +98,7 @@ def _restored_table(table: TableReading, back: Callable[[Span], Span]) -> TableR
                 "headings": tuple(map(to, row.headings)),
                 "slots": tuple(map(to, row.slots)),
                 "run": back(row.run),
-                "pieces": tuple(
-                    p.model_copy(update={"span": back(p.span), "unit": to(p.unit)}) for p in row.pieces
-                ),
+                "pieces": tuple(p.model_copy(update={"span": back(p.span), "unit": to(p.unit)}) for p in row.pieces),
             }
         )
         for row in table.rows

@@ -3,6 +3,7 @@
 import re
 
 from giextract.forms import Column, Table, cell_ids, forms
+from giextract.forms.form import Kind
 from giextract.reading.lexicon import Hit
 from giextract.reading.page import Note, TableReading
 from giextract.reading.rows import Frame, Sheet, Slip, settle_how, slip
@@ -11,6 +12,7 @@ from giextract.reading.walk import Step, extra_row, foreign_rows, misprints, sli
 from giextract.report import ExtraCell, Span
 
 Order = list[tuple[str, Span | None]]  # column ids as printed, with the spans of their headings
+COUNT: Kind = "count"
 EXTRA = "+"  # begins the id of a printed column that no form has
 _SUBTOTAL = re.compile(r"(?:法\s*人\s*)?小\s*计")
 
@@ -41,7 +43,7 @@ def _form(runs: list[tuple[Step, Slip]], fallback: str) -> str:
 def _slip(sheet: Sheet, step: Step, order: Order, row: str) -> Slip:
     frame = Frame(
         cells=tuple(name if name.startswith(EXTRA) else f"requests.{row}.{name}" for name, _ in order),
-        kinds=("count",) * len(order),
+        kinds=(COUNT,) * len(order),
         labels=(step.hit.span,) * len(order),
         headings=tuple(span for _, span in order),
         units=(None,) * len(order),
@@ -124,4 +126,3 @@ def _foreign(sheet: Sheet, step: Step, row: Slip, notes: list[Note], last: bool)
         cells += extra_row(sheet, "requests", label, pieces)
         notes.append(Note(kind="extra_row", span=span, detail=label))
     return cells
-

@@ -69,7 +69,9 @@ def slip(sheet: Sheet, frame: Frame, start: int, end: int, label_at: int | None)
     run = scan(sheet.copy.plain, start, end)
     pieces = run.pieces
     n = len(frame.cells)
-    slots = _grid_slots(sheet, n, run.end, label_at, pieces) or _pipe_slots(sheet.copy.plain, n, start, label_at, pieces)
+    slots = _grid_slots(sheet, n, run.end, label_at, pieces) or _pipe_slots(
+        sheet.copy.plain, n, start, label_at, pieces
+    )
     span = (pieces[0].span[0], pieces[-1].span[1]) if pieces else (start, start)
     return Slip(frame, span, pieces, slots)
 

@@ -86,7 +86,11 @@ def _line_above(plain: str, floor: int, at: int) -> int | None:
     stop = floor + len(plain[floor:at].rstrip())
     start = max(plain.rfind("\n", floor, stop) + 1, floor)
     line = plain[start:stop].strip(" \t\u2060")
-    if 3 <= len(line) <= 44 and re.search(rf"(?:{BODY}|{REGION})\s*(?:20\d\d\s*年?\s*度?)?$", line) and not re.search("[，。：:；>]", line):
+    if (
+        3 <= len(line) <= 44
+        and re.search(rf"(?:{BODY}|{REGION})\s*(?:20\d\d\s*年?\s*度?)?$", line)
+        and not re.search("[，。：:；>]", line)
+    ):
         return start + (len(plain[start:stop]) - len(plain[start:stop].lstrip(" \t\u2060")))
     return None
 
@@ -94,7 +98,9 @@ def _line_above(plain: str, floor: int, at: int) -> int | None:
 def _name(plain: str, begin: int, core: int) -> Span:
     head = plain[begin:core]
     year = r"(?:20\d\d|二[〇○零]\S{2})\s*年?\s*度?"
-    match = re.fullmatch(rf"\s*(?:关于)?\s*(?:{year})?\s*(?P<name>.*?)\s*(?:关于)?\s*(?:{year}|年度)?\s*的?\s*", head, re.DOTALL)
+    match = re.fullmatch(
+        rf"\s*(?:关于)?\s*(?:{year})?\s*(?P<name>.*?)\s*(?:关于)?\s*(?:{year}|年度)?\s*的?\s*", head, re.DOTALL
+    )
     if match is None or not re.search(r"[\u4e00-\u9fff]{2}", match["name"]) or match["name"] in ("年度", "工作"):
         return begin, begin
     return begin + match.start("name"), begin + match.end("name")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -38,17 +39,23 @@ def misprints(sheet: Sheet, hits: list[Hit], table: str, inside: tuple[Hit, ...]
     }  # fmt: skip
     found = []
     text = sheet.copy.squeezed
-    for a, b in zip(inside, inside[1:], strict=False):
+    for a, b in pairwise(inside):
         for match in _CHINESE.finditer(text, a.end, b.start):
             start = match.start() + len(re.match(r"[一二三四五六七八九十]?", match.group()).group())  # type: ignore[union-attr]
-            fits = process.extract(text[start : match.end()], list(wanted), scorer=fuzz.ratio, limit=2, score_cutoff=_LIKE)
-            if fits and (len(fits) == 1 or fits[0][1] - fits[1][1] >= _APART or wanted[fits[0][0]] == wanted[fits[1][0]]):
+            fits = process.extract(
+                text[start : match.end()], list(wanted), scorer=fuzz.ratio, limit=2, score_cutoff=_LIKE
+            )
+            if fits and (
+                len(fits) == 1 or fits[0][1] - fits[1][1] >= _APART or wanted[fits[0][0]] == wanted[fits[1][0]]
+            ):
                 found.append(hit(sheet.copy, start, match.end(), wanted[fits[0][0]], misprint=fits[0][0]))
     taken = [(h.start, h.end) for h in hits]
     return [h for h in found if not any(s < h.end and h.start < e for s, e in taken)]
 
 
-def steps(sheet: Sheet, hits: list[Hit], links: tuple[tuple[Hit, Meaning], ...], table: str, inside: tuple[Hit, ...]) -> list[Step]:
+def steps(
+    sheet: Sheet, hits: list[Hit], links: tuple[tuple[Hit, Meaning], ...], table: str, inside: tuple[Hit, ...]
+) -> list[Step]:
     """The row labels of a table in printed order: the chain's, and rows printed out of order or a second time."""
     chained = {h.start: m for h, m in links}
     last = links[-1][0].start
@@ -75,7 +82,13 @@ def extra_row(sheet: Sheet, table: str, label: str, pieces: tuple[Piece, ...]) -
         printed = sheet.document.text[slice(*piece.span)]
         value = number(sheet.copy.plain[slice(*piece.span)])
         cells.append(
-            ExtraCell(table=table, label=label, printed=printed, span=piece.span, value=None if value is None else shown(value))
+            ExtraCell(
+                table=table,
+                label=label,
+                printed=printed,
+                span=piece.span,
+                value=None if value is None else shown(value),
+            )
         )
     return cells
 

@@ -25,8 +25,10 @@ def deduce(cells: Mapping[str, Known], judged: Iterable[Verdict], open_cells: It
         and all(c in cells and (cells[c].value is not None or c in wanted) for c in v.equation.cells)
         and any(c in wanted for c in v.equation.cells)
     ]  # fmt: skip
-    while any([_narrow(equation, low, high, wanted) for equation in usable]):
-        if any(top is not None and low[c] > top for c, top in high.items()) or any(_overfull(e, low, high) for e in usable):
+    while sum(_narrow(equation, low, high, wanted) for equation in usable):  # every one, each round
+        if any(top is not None and low[c] > top for c, top in high.items()) or any(
+            _overfull(e, low, high) for e in usable
+        ):
             return {}  # the equations contradict each other: nothing follows from them
     return {c: low[c] for c in sorted(wanted) if c in low and high[c] is not None and low[c] == high[c]}
 

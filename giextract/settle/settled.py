@@ -100,10 +100,17 @@ def _settle_together(
     """The rows of a requests table: first by their own equation alone, then by the equations across rows."""
     crosses, keys = _crosses(formulas, rows, result.cells)
     try:
-        least, solutions = _by_rows_alone(rows, crosses) or Search([r.choices for r in rows], crosses, MOST_NODES).fewest()
+        least, solutions = (
+            _by_rows_alone(rows, crosses) or Search([r.choices for r in rows], crosses, MOST_NODES).fewest()
+        )
     except LimitReached:
         for r in rows:
-            _leave(r.row, text, result, Remark("limit", _own_cells(r.row), r.row.run, {"printed": _printed(text, r.row.run)}))
+            _leave(
+                r.row,
+                text,
+                result,
+                Remark("limit", _own_cells(r.row), r.row.run, {"printed": _printed(text, r.row.run)}),
+            )
         return
     across = least > 0 or any(len(r.keeping()) != 1 for r in rows)
     if across:
@@ -168,7 +175,9 @@ def _several(found: Readings, vectors: list[Vector], text: str, plain: str, resu
         _leave(row, text, result, Remark("lost", _own_cells(row), row.run, words))
         return
     ways = [cut for v in vectors for cut in found.ways[v]]
-    named = "; ".join(_reading(cut, plain) for cut in ways[:SHOWN]) + (f"; … ({len(ways)})" if len(ways) > SHOWN else "")
+    named = "; ".join(_reading(cut, plain) for cut in ways[:SHOWN]) + (
+        f"; … ({len(ways)})" if len(ways) > SHOWN else ""
+    )
     words = {"printed": _printed(text, row.run), "possibilities": named}
     _leave(row, text, result, Remark("several", _own_cells(row), row.run, words))
 

@@ -50,7 +50,9 @@ def test_rejected_rules_are_never_run() -> None:
     """What is tempting and false stays in the catalogue and out of every report."""
     rejected = {r.id for r in rules().values() if r.status == "rejected"}
     assert rejected
-    run = {e.rule for form in ("2019", "2021") for t in ("proactive", "requests", "disputes") for e in equations(form, t)}
+    run = {
+        e.rule for form in ("2019", "2021") for t in ("proactive", "requests", "disputes") for e in equations(form, t)
+    }
     assert not rejected & run
 
 

@@ -62,7 +62,10 @@ def test_a_tab_led_cell_a_line_is_a_row_until_an_empty_line() -> None:
     """Word-processor dumps print a cell a line; a line without a tab goes on with the cell above."""
     text = "\t（一）予以公开\n\t0\n\t\n\t商业\n企业\n\n\t下一行\n\t1\n"
     grid = read_document(text.encode()).grids[0]
-    assert [[text[a:b] for a, b in row] for row in grid.rows] == [["（一）予以公开", "0", "", "商业\n企业"], ["下一行", "1"]]
+    assert [[text[a:b] for a, b in row] for row in grid.rows] == [
+        ["（一）予以公开", "0", "", "商业\n企业"],
+        ["下一行", "1"],
+    ]
 
 
 def test_hostile_lines_take_no_time() -> None:

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from fnmatch import fnmatchcase
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -87,14 +88,14 @@ def test_suspects_name_the_cell_that_explains_all(case: tuple[Golden, Report]) -
 def test_evidence_is_what_stands_at_its_place(case: tuple[Golden, Report]) -> None:
     """Every stated cell's characters are those of the page at its span, and no two share any."""
     golden, report = case
-    path, source = CASES[next(k for k, v in CASES.items() if load(v[0]) == golden)]
+    _, source = CASES[next(k for k, v in CASES.items() if load(v[0]) == golden)]
     text = prepare(source.read_bytes(), source.name)[0].text
     stated = sorted((c.span, c.printed) for c in report.cells.values() if c.state == "stated")
     assert stated
     for span, printed in stated:
         assert span is not None
         assert text[slice(*span)] == printed
-    assert all(a[0][1] <= b[0][0] for a, b in zip(stated, stated[1:], strict=False))
+    assert all(a[0][1] <= b[0][0] for a, b in pairwise(stated))
 
 
 def _is(rule: str, cells: tuple[str, ...], wanted: str, pattern: str) -> bool:
