@@ -1,12 +1,14 @@
 """Find each setting in the first place that has it: a flag, the environment, `giextract.toml`, a default."""
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 FILE = "giextract.toml"
 VARIABLES = {
@@ -16,8 +18,22 @@ VARIABLES = {
     "jobs": "GIEXTRACT_JOBS",
     "max_bytes": "GIEXTRACT_MAX_BYTES",
     "max_seconds": "GIEXTRACT_MAX_SECONDS",
+    "mode": "GIEXTRACT_MODE",
+    "extra_body": "GIEXTRACT_EXTRA_BODY",
+    "concurrency": "GIEXTRACT_CONCURRENCY",
+    "requests_per_minute": "GIEXTRACT_REQUESTS_PER_MINUTE",
+    "tokens_per_minute": "GIEXTRACT_TOKENS_PER_MINUTE",
+    "budget_tokens": "GIEXTRACT_BUDGET_TOKENS",
+    "budget_money": "GIEXTRACT_BUDGET_MONEY",
+    "price_input": "GIEXTRACT_PRICE_INPUT",
+    "price_output": "GIEXTRACT_PRICE_OUTPUT",
+    "cache": "GIEXTRACT_CACHE",
+    "second_api_key": "GIEXTRACT_SECOND_API_KEY",
+    "second_base_url": "GIEXTRACT_SECOND_BASE_URL",
+    "second_model_name": "GIEXTRACT_SECOND_MODEL",
 }
 ModelUse = Literal["on", "off", "as-needed"]
+Mode = Literal["tools", "json_schema", "json"]  # how a server is asked for an answer of a given shape
 
 
 class Settings(BaseModel):
@@ -33,6 +49,34 @@ class Settings(BaseModel):
     jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     max_bytes: int | None = Field(default=None, ge=1)
     max_seconds: float | None = Field(default=None, gt=0)
+    # How the model is asked; `mode` None tries tools first and falls back to what the server takes.
+    mode: Mode | None = None
+    extra_body: dict[str, Any] = Field(default_factory=dict)
+    temperature: float | None = Field(default=0.0, ge=0)
+    max_output_tokens: int | None = Field(default=None, ge=1)
+    reasks: int = Field(default=2, ge=0, le=5)
+    # How much of it at a time, how long one call may take, and how often it is tried.
+    concurrency: int = Field(default=16, ge=1)
+    requests_per_minute: int | None = Field(default=None, ge=1)
+    tokens_per_minute: int | None = Field(default=None, ge=1)
+    read_seconds: float = Field(default=120.0, gt=0)
+    call_seconds: float = Field(default=300.0, gt=0)
+    tries: int = Field(default=6, ge=1)
+    # What a run may cost; prices are for a million tokens, in any one currency.
+    budget_tokens: int | None = Field(default=None, ge=0)
+    budget_money: Decimal | None = Field(default=None, ge=0)
+    price_input: Decimal | None = Field(default=None, ge=0)
+    price_output: Decimal | None = Field(default=None, ge=0)
+    cache: Path | None = None
+    # Where questions go that the first server refuses to answer.
+    second_api_key: SecretStr | None = None
+    second_base_url: str | None = None
+    second_model_name: str | None = None
+
+    @field_validator("extra_body", mode="before")
+    @classmethod
+    def _json_of_a_variable(cls, value: object) -> object:
+        return json.loads(value) if isinstance(value, str) else value
 
     @property
     def has_model(self) -> bool:
@@ -61,9 +105,9 @@ def load(
 
 
 def _written(file: Path) -> dict[str, object]:
-    if not file.is_file():
-        return {}
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"{file}: not a settings file that can be read: {error}") from None

@@ -19,6 +19,8 @@ CHUNK = 4
 # Trips under way for each worker, so that none waits for the next.
 AHEAD = 3
 
+# Files, known already, that may wait behind a slow one before everything waits with them: memory stays flat.
+WAITING = 1000
 # Files that are worth a second worker: starting one takes as long as reading some tens of quick reports.
 WORTH_A_WORKER = 4
 
@@ -44,6 +46,7 @@ class Crew:
         self._jobs = jobs
         self._stopped = stopped
         self._pool: ProcessPoolExecutor | None = None
+        self._alone: ProcessPoolExecutor | None = None
         self._under_way: deque[_Trip | Done] = deque()
 
     def do(self, tasks: Iterable[Task | Done]) -> Iterator[Done]:
@@ -57,6 +60,8 @@ class Crew:
                 chunk = []
                 self._under_way.append(task if isinstance(task, Done) else work(task))
                 yield from self._finished()
+                while len(self._under_way) > WAITING:
+                    yield from self._next()
             else:
                 chunk.append(task)
                 if len(chunk) == CHUNK:
@@ -68,9 +73,10 @@ class Crew:
 
     def close(self) -> None:
         """Send the workers home without waiting for what they are at."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        for pool in (self._pool, self._alone):
+            if pool is not None:
+                pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._alone = None
 
     def _send(self, chunk: list[Task]) -> Iterator[Done]:
         if not chunk:
@@ -100,8 +106,20 @@ class Crew:
             yield from head.answer.result()
         except BrokenProcessPool:
             if self._pool is head.pool:
-                self.close()
-            yield from _one_by_one(head.chunk)
+                self._pool = None
+            yield from self._one_by_one(head.chunk)
+
+    def _one_by_one(self, chunk: list[Task]) -> Iterator[Done]:
+        """Find the task that kills its worker: each that was on its way when one died is done alone."""
+        for task in chunk:
+            self._alone = self._alone or _workers(1)
+            try:
+                with _interrupts_held():
+                    answer = self._alone.submit(work_all, [task])
+                yield from answer.result()
+            except BrokenProcessPool:
+                yield broken(task, "internal error: the worker died over it")
+                self._alone = None
 
     def _submit(self, chunk: list[Task]) -> _Trip:
         if self._pool is None:
@@ -110,24 +128,8 @@ class Crew:
             with _interrupts_held():
                 return _Trip(chunk, self._pool, self._pool.submit(work_all, chunk))
         except BrokenProcessPool:
-            self.close()
+            self._pool = None
             return self._submit(chunk)
-
-
-def _one_by_one(chunk: list[Task]) -> Iterator[Done]:
-    """Find the task that kills its worker: each that was on its way when one died is done alone."""
-    alone: ProcessPoolExecutor | None = None
-    for task in chunk:
-        alone = alone or _workers(1)
-        try:
-            with _interrupts_held():
-                answer = alone.submit(work_all, [task])
-            yield from answer.result()
-        except BrokenProcessPool:
-            yield broken(task, "internal error: the worker died over it")
-            alone = None
-    if alone is not None:
-        alone.shutdown()
 
 
 def _workers(count: int) -> ProcessPoolExecutor:

@@ -24,7 +24,7 @@ def verdicts(facts: Facts) -> list[Verdict]:
 
 def findings(facts: Facts, judged: Iterable[Verdict]) -> list[Finding]:
     """What the catalogue has to say: broken and undecided equations, judgements, and the remarks of the readers."""
-    found = [_of_equation(v) for v in judged if v.outcome in ("broken", "undecided")]
+    found = [_of_equation(v) for v in judged if v.outcome in ("broken", "undecided") or _total_is_missing(v)]
     by_remark = {r.remark: r for r in rules().values() if r.remark}
     for remark in facts.remarks:
         if remark.kind not in by_remark:
@@ -34,6 +34,11 @@ def findings(facts: Facts, judged: Iterable[Verdict]) -> list[Finding]:
         if rule.judgement and rule.status == "active":
             found += [_of_case(rule, case, facts) for case in JUDGEMENTS[rule.judgement](facts)]
     return found
+
+
+def _total_is_missing(verdict: Verdict) -> bool:
+    """Whether a total is left blank although its parts are not all zero."""
+    return verdict.outcome == "blank_total" and verdict.left != 0
 
 
 def _of_equation(verdict: Verdict) -> Finding:

@@ -8,7 +8,7 @@ from typing import Literal
 from giextract.checks.facts import Known
 from giextract.checks.formula import Equation
 
-Outcome = Literal["holds", "holds_at_zero", "undecided", "broken", "not_assessable"]
+Outcome = Literal["holds", "holds_at_zero", "undecided", "broken", "blank_total", "not_assessable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Verdict:
 
 
 def judge(equation: Equation, cells: Mapping[str, Known]) -> Verdict:
-    """Judge an equation; one with an operand that is absent, undetermined, or a blank total is not assessable."""
+    """Judge an equation; one with an operand that is absent or undetermined is not assessable, nor is a blank total."""
     sums = []
     blank: list[str] = []
     open_sides = []
@@ -41,7 +41,7 @@ def judge(equation: Equation, cells: Mapping[str, Known]) -> Verdict:
         sums.append(total)
         open_sides.append(is_open)
     if len(equation.right) == 1 and equation.right[0][1] in blank:
-        return Verdict(equation, "not_assessable", Decimal(sums[0]), Decimal(0), tuple(blank))
+        return Verdict(equation, "blank_total", Decimal(sums[0]), Decimal(0), tuple(blank))
     outcome = _outcome(sums[0] - sums[1], equation.operator, (open_sides[0], open_sides[1]))
     return Verdict(equation, outcome, Decimal(sums[0]), Decimal(sums[1]), tuple(blank))
 

@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 import typer
 
-from giextract.bulk import Done
 from giextract.cli.choices import Jobs, Model, Offline, Paths, gather, limits, settle_model
 from giextract.cli.interrupt import stoppable
 from giextract.cli.output import stdout
 from giextract.cli.tally import INTERRUPTED, Tally, tell, tell_survey
 from giextract.cli.voice import Voice
 from giextract.words import Language
+
+if TYPE_CHECKING:
+    from giextract.bulk import Done
 
 Format = Literal["text", "json", "sarif"]
 
@@ -45,7 +47,7 @@ def command(
     raise typer.Exit(tally.exit_code)
 
 
-def _told(stream: Iterator[Done], tally: Tally, voice: Voice, total: int) -> Iterator[Done]:
+def _told(stream: "Iterator[Done]", tally: Tally, voice: Voice, total: int) -> "Iterator[Done]":
     """Pass on what is done, counting it and speaking of it."""
     with voice.progress("reading", total) as advance:
         for done in stream:
@@ -55,7 +57,7 @@ def _told(stream: Iterator[Done], tally: Tally, voice: Voice, total: int) -> Ite
             yield done
 
 
-def _print(form: Format, stream: Iterator[Done], out: TextIO, language: Language) -> None:
+def _print(form: Format, stream: "Iterator[Done]", out: TextIO, language: Language) -> None:
     if form == "sarif":
         from giextract.cli import sarif
 
@@ -69,7 +71,7 @@ def _print(form: Format, stream: Iterator[Done], out: TextIO, language: Language
                     print(_as_line(done.location, finding, language), file=out, flush=out.isatty())
 
 
-def _print_json(stream: Iterator[Done], out: TextIO) -> None:
+def _print_json(stream: "Iterator[Done]", out: TextIO) -> None:
     """Print one array, a report a line, holding one report at a time."""
     before = "[\n"
     for done in stream:
@@ -79,7 +81,7 @@ def _print_json(stream: Iterator[Done], out: TextIO) -> None:
     out.write("[]\n" if before == "[\n" else "\n]\n")
 
 
-def _reports(done: Done) -> Iterator[dict[str, Any]]:
+def _reports(done: "Done") -> Iterator[dict[str, Any]]:
     """The reports of a file, each finding with the line it stands on."""
     from giextract.store import unpack
 

@@ -1,14 +1,16 @@
 """The arguments that several commands share, and the settings they lead to."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from giextract import settings, words
-from giextract.bulk import Limits
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
 from giextract.settings import ModelUse, Settings
+
+if TYPE_CHECKING:
+    from giextract.bulk import Limits
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns.", show_default=False)]
 StoreName = Annotated[str, typer.Argument(metavar="STORE", help="File or database URL.", show_default=False)]
@@ -25,8 +27,10 @@ def gather(**flags: Any) -> Settings:
         raise UsageError(str(error)) from None
 
 
-def limits(told: Settings) -> Limits:
+def limits(told: Settings) -> "Limits":
     """The limits of a file, where the settings name other ones than ours."""
+    from giextract.bulk import Limits
+
     named = {"bytes": told.max_bytes, "seconds": told.max_seconds}
     return Limits(**{name: value for name, value in named.items() if value is not None})  # type: ignore[arg-type]
 

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from giextract.bulk import Done, Survey
 from giextract.cli.voice import Voice
-from giextract.document import SUFFIXES
 from giextract.report import OUTCOMES, Outcome
+
+if TYPE_CHECKING:
+    from giextract.bulk import Done, Survey
 
 OK, FLAGGED, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -19,7 +21,7 @@ class Tally:
         self.files = self.known = self.copies = 0
         self._documents: set[int] = set()
 
-    def count(self, done: Done) -> None:
+    def count(self, done: "Done") -> None:
         """Count the reports of one file."""
         self.files += 1
         self.known += done.known
@@ -49,7 +51,7 @@ class Tally:
         return FAILED if self.outcomes["failed"] else FLAGGED if self.outcomes["flagged"] else OK
 
 
-def tell(done: Done, voice: Voice) -> None:
+def tell(done: "Done", voice: Voice) -> None:
     """Say what a person must know about a file by its name: that it failed, is no report, or replaced another."""
     if done.failure is not None:
         voice.say("failed", path=done.location, reason=done.failure)
@@ -59,8 +61,10 @@ def tell(done: Done, voice: Voice) -> None:
         voice.say("other_root", path=done.location, root=done.other_root)
 
 
-def tell_survey(there: Survey, voice: Voice) -> None:
+def tell_survey(there: "Survey", voice: Voice) -> None:
     """Say what of the given paths was left out."""
+    from giextract.document import SUFFIXES
+
     for folder in there.empty_folders:
         voice.say("empty_folder", path=folder)
     if there.other_kinds:

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from giextract.bulk import Done
 from giextract.cli.choices import Jobs, StoreName, gather, limits
 from giextract.cli.interrupt import stoppable
 from giextract.cli.output import stdout
 from giextract.cli.tally import INTERRUPTED, Tally, tell
 from giextract.cli.voice import Voice
 from giextract.report import Finding
+
+if TYPE_CHECKING:
+    from giextract.bulk import Done
 
 
 def command(
@@ -50,7 +52,7 @@ def command(
     raise typer.Exit(tally.exit_code)
 
 
-def _changes(done: Done) -> Iterator[tuple[str, Finding]]:
+def _changes(done: "Done") -> Iterator[tuple[str, Finding]]:
     yield from (("new", finding) for finding in done.changes.new)
     yield from (("dropped", finding) for finding in done.changes.dropped)
 

@@ -19,12 +19,26 @@ def grids(text: str) -> tuple[Grid, ...]:
         if row:
             rows.append(row)
         elif text[start:end].strip() and not is_rule(text[start:end]) and rows:
-            found.append(Grid(tuple(rows)))
+            found.append(_grid(text, rows))
             rows = []
         i += taken
     if rows:
-        found.append(Grid(tuple(rows)))
+        found.append(_grid(text, rows))
     return tuple(found)
+
+
+def _grid(text: str, rows: list[tuple[Span, ...]]) -> Grid:
+    """A grid without what the pipes around it leave: a first or last cell that is outside them in every row."""
+    piped = all(_after_pipe(text, row) for row in rows)
+    if piped and all(len(row) > 1 and row[0][0] == row[0][1] for row in rows):
+        rows = [row[1:] for row in rows]
+    if piped and all(len(row) > 1 and row[-1][0] == row[-1][1] for row in rows):
+        rows = [row[:-1] for row in rows]
+    return Grid(tuple(rows))
+
+
+def _after_pipe(text: str, row: tuple[Span, ...]) -> bool:
+    return text[max(0, row[-1][0] - 80) : row[-1][0]].rstrip(" \t")[-1:] == "|"
 
 
 def is_rule(line: str) -> bool:
@@ -52,9 +66,6 @@ def _row(text: str, lines: list[Span], i: int) -> tuple[tuple[Span, ...], int]:
     edges = [m.start() for m in re.finditer(re.escape(mark), text[start:end])]
     cuts = [start - 1, *(start + e for e in edges), end]
     cells = [_trim(text, a + 1, b) for a, b in pairwise(cuts)]
-    if mark == "|":
-        line = text[start:end].strip()
-        cells = cells[line.startswith("|") : len(cells) - line.endswith("|")]
     return tuple(cells), 1
 
 

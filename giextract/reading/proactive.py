@@ -1,5 +1,7 @@
 """The proactive table: short blocks of one to three columns, each under its own heading."""
 
+from dataclasses import replace
+
 from giextract.forms import Block, cell_ids, forms
 from giextract.reading.lexicon import Hit
 from giextract.reading.page import Note, TableReading
@@ -82,5 +84,5 @@ def _without_surplus(row: Slip) -> Slip:
     surplus = row.pieces[n:]
     if surplus and all(p.kind == "nil" for p in surplus):
         pieces = row.pieces[:n]
-        return Slip(row.frame, (pieces[0].span[0], pieces[-1].span[1]), pieces, row.slots)
+        return replace(row, run=(pieces[0].span[0], pieces[-1].span[1]), pieces=pieces)
     return row

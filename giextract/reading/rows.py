@@ -50,12 +50,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A row before it is known how the rest of its table is printed: its frame, pieces, and slots where a grid has them."""
+    """A row before it is known how the rest of its table is printed: its frame, its pieces, the cells behind its label.
+
+    `behind` are cells between printed borders, blank ones too; `shape` is how many cells its row has and where the
+    label stands among them; where cells are closed by pipes a line it is 0, or -1 from the first figure to the last.
+    """
 
     frame: Frame
     run: Span
     pieces: tuple[Piece, ...]
-    slots: tuple[Span | None, ...] | None
+    behind: tuple[Span, ...]
+    shape: int
 
 
 def after_label(copy: Copy, end: int) -> int:
@@ -66,69 +71,64 @@ def after_label(copy: Copy, end: int) -> int:
 
 def slip(sheet: Sheet, frame: Frame, start: int, end: int, label_at: int | None) -> Slip:
     """Read what is printed between a label's end and the next label; `label_at` is the label's place, if it has one."""
-    run = scan(sheet.copy.plain, start, end)
-    pieces = run.pieces
-    n = len(frame.cells)
-    slots = _grid_slots(sheet, n, run.end, label_at, pieces) or _pipe_slots(
-        sheet.copy.plain, n, start, label_at, pieces
-    )
+    pieces = scan(sheet.copy.plain, start, end).pieces
     span = (pieces[0].span[0], pieces[-1].span[1]) if pieces else (start, start)
-    return Slip(frame, span, pieces, slots)
+    at = label_at if label_at is not None else span[0]
+    row = sheet.row_at(at) if pieces else ()
+    if row and all(any(_within(p, cell) for cell in row) for p in pieces):
+        behind = tuple(c for c in row if c[0] > at) if label_at is not None else row
+        return Slip(frame, span, pieces, behind, len(row) * 100 + len(row) - len(behind))
+    cells = _piped(sheet.copy.plain, start if label_at is not None else span[0], pieces, label_at is not None)
+    return Slip(frame, span, pieces, cells, 0 if label_at is not None else -1)
 
 
-def _grid_slots(
-    sheet: Sheet, n: int, end: int, label_at: int | None, pieces: tuple[Piece, ...]
-) -> tuple[Span | None, ...] | None:
-    """The row's cells as a grid prints them, blank ones None; None where no grid, or not this many cells, is there."""
-    at = label_at if label_at is not None else (pieces[0].span[0] if pieces else None)
-    row = sheet.row_at(at) if at is not None else ()
-    if not row or at is None:
-        return None
-    if label_at is not None:
-        row = tuple(cell for cell in row if cell[0] > label_at)
-    row = tuple(cell for cell in row if cell[0] <= end)
-    if pieces and not (row and row[0][0] <= pieces[0].span[0] and pieces[-1].span[1] <= row[-1][1]):
-        return None
-    while len(row) > n and row and row[0][0] == row[0][1]:
-        row = row[1:]
-    while len(row) > n and row[-1][0] == row[-1][1]:
-        row = row[:-1]
-    if len(row) != n:
-        return None
-    filled = [cell for cell in row if cell[0] < cell[1]]
-    if len(filled) != len(pieces) or any(not _within(p, c) for p, c in zip(pieces, filled, strict=True)):
-        return None
-    by_start = {c: p.span for c, p in zip(filled, pieces, strict=True)}
-    return tuple(by_start.get(cell) for cell in row)
-
-
-def _pipe_slots(
-    plain: str, n: int, start: int, label_at: int | None, pieces: tuple[Piece, ...]
-) -> tuple[Span | None, ...] | None:
-    """Cells closed by a pipe each, a cell a line: blank ones are told where from first to last there is one a column.
-
-    Pipes behind the last figure may be the remains of merged cells, so a row that ends in blanks is not told.
-    """
+def _piped(plain: str, start: int, pieces: tuple[Piece, ...], has_label: bool) -> tuple[Span, ...]:
+    """Cells closed by a pipe each, a cell a line, up to the last figure: pipes behind it may remain of merged cells."""
     if not pieces or plain.find("|", start, pieces[-1].span[1]) < 0:
-        return None
-    begin = start if label_at is not None else pieces[0].span[0]
-    parts = plain[begin : pieces[-1].span[1]].split("|")
-    edges, at = [], begin
-    for part in parts:
-        edges.append((at, at + len(part)))
+        return ()
+    cells, at = [], start
+    for part in plain[start : pieces[-1].span[1]].split("|"):
+        cells.append((at, at + len(part)))
         at += len(part) + 1
-    if label_at is not None and not parts[0].strip(" \n\t\u2060\"'()"):
-        edges = edges[1:]
-    if len(edges) != n:
-        return None
-    inside = [[p for p in pieces if a <= p.span[0] and p.span[1] <= b] for a, b in edges]
-    if any(len(found) > 1 for found in inside) or sum(map(len, inside)) != len(pieces):
-        return None
-    return tuple(found[0].span if found else None for found in inside)
+    return tuple(cells[1:] if has_label and cells[0][1] <= pieces[0].span[0] else cells)
 
 
 def _within(piece: Piece, cell: Span) -> bool:
     return cell[0] <= piece.span[0] and piece.span[1] <= cell[1]
+
+
+def _places(s: Slip) -> list[int] | None:
+    """Which of the row's cells each piece stands in; None where a cell holds two, or a piece none."""
+    found = [next((i for i, cell in enumerate(s.behind) if _within(p, cell)), -1) for p in s.pieces]
+    return found if found == sorted(set(found)) and -1 not in found[:1] else None
+
+
+def _firsts(slips: list[Slip]) -> dict[tuple[int, int], set[int]]:
+    """Where figures begin behind the label, by the shape of the row: told by the rows that print every cell."""
+    firsts: dict[tuple[int, int], set[int]] = {}
+    for s in slips:
+        places = _places(s)
+        if places and len(places) == len(s.frame.cells) == places[-1] - places[0] + 1:
+            firsts.setdefault((s.shape, len(places)), set()).add(places[0])
+    return firsts
+
+
+def _slots(s: Slip, firsts: dict[tuple[int, int], set[int]]) -> tuple[Span | None, ...] | None:
+    """The row's cells with its blanks, where rows of the same shape tell which they are, or there is one a column."""
+    n, places = len(s.frame.cells), _places(s)
+    if not places:
+        return None
+    known = firsts.get((s.shape, n), set())
+    if len(known) == 1:
+        first = next(iter(known))
+    elif s.shape and len(s.behind) == n:
+        first = 0
+    else:
+        return None
+    if len(s.behind) < first + n or places[0] < first or places[-1] >= first + n:
+        return None
+    by_place = {i: p.span for i, p in zip(places, s.pieces, strict=True)}
+    return tuple(by_place.get(i) for i in range(first, first + n))
 
 
 def is_glued(slips: list[Slip], copy: Copy) -> bool:
@@ -142,32 +142,39 @@ def is_glued(slips: list[Slip], copy: Copy) -> bool:
 
 def settle_how(slips: list[Slip], copy: Copy) -> tuple[Row, ...]:
     """Rows with what their borders tell, in the light of how the whole table is printed."""
-    lost_borders = is_glued(slips, copy)
-    return tuple(_row(s, copy, lost_borders) for s in slips)
+    lost_borders, firsts = is_glued(slips, copy), _firsts(slips)
+    return tuple(_row(s, copy, lost_borders, _slots(s, firsts)) for s in slips)
 
 
-def _row(s: Slip, copy: Copy, lost_borders: bool) -> Row:
-    how, slots = _how(s, copy, lost_borders)
+def _row(s: Slip, copy: Copy, lost_borders: bool, told: tuple[Span | None, ...] | None) -> Row:
+    how, slots = _how(s, copy, lost_borders, told)
     return Row(
-        cells=s.frame.cells, kinds=s.frame.kinds, labels=s.frame.labels, headings=s.frame.headings, units=s.frame.units,
-        run=s.run, how=how, slots=slots, pieces=s.pieces,
-    )  # fmt: skip
+        cells=s.frame.cells,
+        kinds=s.frame.kinds,
+        labels=s.frame.labels,
+        headings=s.frame.headings,
+        units=s.frame.units,
+        run=s.run,
+        how=how,
+        slots=slots,
+        pieces=s.pieces,
+    )
 
 
-def _how(s: Slip, copy: Copy, lost_borders: bool) -> tuple[How, tuple[Span | None, ...]]:
+def _how(
+    s: Slip, copy: Copy, lost_borders: bool, told: tuple[Span | None, ...] | None
+) -> tuple[How, tuple[Span | None, ...]]:
     n, spans = len(s.frame.cells), tuple(p.span for p in s.pieces)
     if not s.pieces:
         return "empty", (None,) * n
-    slots = s.slots if s.slots is not None else spans if len(spans) == n else None
+    slots = spans if len(spans) == n else told
     if slots is not None and _readable(s, copy, slots):
         return "bordered", slots
     if len(spans) > n:
         return "split", ()
     if len(spans) == n:
         return "glued" if any(p.before < BORDER for p in s.pieces[1:]) else "unreadable", ()
-    if lost_borders or any(p.before < BORDER for p in s.pieces[1:]):
-        return "glued", ()
-    return "mixed", ()
+    return ("glued" if lost_borders else "mixed"), ()
 
 
 def _readable(s: Slip, copy: Copy, slots: tuple[Span | None, ...]) -> bool:

@@ -11,7 +11,7 @@ from giextract.report import Span
 
 GAP = {"proactive": 120, "requests": 260, "disputes": 40}
 _FIGURE_NEXT = re.compile(r"[\s|\"')\u2060]*(?:\([^()\d]{1,60}\))?[\s|\u2060]*(?:[\d/]|[+-]?\d|无\b|[增加减]+\s?\d)")
-_UNIT = re.compile(r"亿元|万元|元")
+_UNIT = re.compile(r"[亿万]\s*元|元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def printed_unit(sheet: Sheet, heading: Span | None, label: Span) -> str | None:
     if heading is None or heading[0] >= label[0]:
         return None
     match = _UNIT.search(sheet.copy.plain, heading[0], label[0])
-    return match.group() if match else None
+    return "".join(match.group().split()) if match else None
 
 
 def form_of(votes: list[frozenset[str]], fallback: str) -> str:

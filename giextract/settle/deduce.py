@@ -7,6 +7,8 @@ from giextract.checks.facts import Known
 from giextract.checks.formula import Equation
 from giextract.checks.verdict import Verdict
 
+MOST_ROUNDS = 500  # bounds that still move after so many rounds are running away; real tables settle within ten
+
 
 def deduce(cells: Mapping[str, Known], judged: Iterable[Verdict], open_cells: Iterable[str]) -> dict[str, Decimal]:
     """The one value that counts and the unbroken equations leave each open cell, where they leave one.
@@ -25,21 +27,12 @@ def deduce(cells: Mapping[str, Known], judged: Iterable[Verdict], open_cells: It
         and all(c in cells and (cells[c].value is not None or c in wanted) for c in v.equation.cells)
         and any(c in wanted for c in v.equation.cells)
     ]  # fmt: skip
-    while sum(_narrow(equation, low, high, wanted) for equation in usable):  # every one, each round
-        if any(top is not None and low[c] > top for c, top in high.items()) or any(
-            _overfull(e, low, high) for e in usable
-        ):
-            return {}  # the equations contradict each other: nothing follows from them
+    for _ in range(MOST_ROUNDS):
+        if not sum(_narrow(equation, low, high, wanted) for equation in usable):  # every one, each round
+            break
+    else:
+        return {}  # equations that contradict each other push bounds up for ever: nothing follows from them
     return {c: low[c] for c in sorted(wanted) if c in low and high[c] is not None and low[c] == high[c]}
-
-
-def _overfull(equation: Equation, low: dict[str, Decimal], high: dict[str, Decimal | None]) -> bool:
-    """Whether one side's least is already more than the other side's most."""
-    for here, there in ((equation.left, equation.right), (equation.right, equation.left)):
-        tops = [high[c] for _, c in there]
-        if all(t is not None for t in tops) and sum(low[c] for _, c in here) > sum(t for t in tops if t is not None):
-            return True
-    return False
 
 
 def _narrow(equation: Equation, low: dict[str, Decimal], high: dict[str, Decimal | None], wanted: set[str]) -> bool:
@@ -59,6 +52,7 @@ def _narrow(equation: Equation, low: dict[str, Decimal], high: dict[str, Decimal
             others = [high[c] for c in mine if c != cell]
             if cell in wanted and all(o is not None for o in others):
                 need = least - sum((o for o in others if o is not None), Decimal(0))
-                if need > low[cell]:
+                top = high[cell]
+                if need > low[cell] and (top is None or need <= top):
                     low[cell], moved = need, True
     return moved

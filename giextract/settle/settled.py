@@ -206,7 +206,7 @@ def _known(row: Row, i: int, span: Span | None, text: str, plain: str) -> Known:
     piece = next((p for p in row.pieces if p.span[1] == span[1]), None)
     if piece and piece.kind == "nil":
         return Known(None, "not_applicable", printed, span, *around)
-    own = plain[slice(*piece.unit)] if piece and piece.unit else None
+    own = "".join(plain[slice(*piece.unit)].split()) if piece and piece.unit else None
     unit = (own or row.units[i]) if row.kinds[i] == "amount" else None
     return Known(number(plain[slice(*span)], unit), "stated", printed, span, *around, unit)
 

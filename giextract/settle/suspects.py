@@ -15,7 +15,7 @@ def suspects(judged: Sequence[Verdict]) -> dict[tuple[str, str], tuple[tuple[str
     broken = [v for v in judged if v.outcome == "broken"]
     touching: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in judged:
-        if verdict.outcome != "not_assessable":
+        if verdict.outcome not in ("not_assessable", "blank_total"):
             for cell in verdict.equation.cells:
                 touching[cell].append(verdict)
     named: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}

@@ -35,7 +35,7 @@ EQUATION = next(e for e in equations("2021", "disputes") if e.key == "reconsider
         ((2, None, 1, 0, 3), "holds_at_zero"),
         ((2, None, 1, 0, 5), "undecided"),
         ((2, None, 1, 0, 2), "broken"),
-        ((2, 0, 1, 0, None), "not_assessable"),
+        ((2, 0, 1, 0, None), "blank_total"),
     ],
 )
 def test_blanks_are_read_as_zero_first(values: tuple[int | None, ...], outcome: str) -> None:

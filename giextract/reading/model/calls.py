@@ -1,0 +1,198 @@
+"""Ask and get an answer, whatever it takes: cache, budget, pace, gate, retries, the second server."""
+
+import asyncio
+import json
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pydantic import ValidationError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
+
+from giextract.reading.model.cache import AnswerCache, key_of, usual_folder
+from giextract.reading.model.endpoint import MODES, Endpoint, Reply, endpoints
+from giextract.reading.model.faults import Fault, ModelStopped
+from giextract.reading.model.limits import Gate, Pace, added, budget, tokens_in
+from giextract.reading.model.questions import Question
+from giextract.reading.model.schema import Asked, response_model
+from giextract.reading.model.wording import Message
+from giextract.report import Usage
+from giextract.settings import Settings
+
+FIRST_WAIT, MOST_WAIT = 1.0, 60.0  # seconds, where the server does not say how long
+MOST_DEADLINES = 2  # a call that ran into its deadline twice will do so again
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply with the answer in it, if there is one, and what it cost now or (from the cache) once."""
+
+    reply: Reply
+    answer: Asked | None
+    usage: Usage
+    saved: Usage = field(default_factory=Usage)
+
+
+class Caller:
+    """What all questions of a run share; use it in one event loop, as `async with Caller(settings) as caller`."""
+
+    def __init__(self, settings: Settings, first_wait: float = FIRST_WAIT) -> None:
+        self.servers = endpoints(settings)
+        self.budget = budget(settings)
+        self.refusals: Counter[tuple[str, int | None]] = Counter()  # by table and year
+        self.stopped: ModelStopped | None = None
+        self._settings = settings
+        self._first_wait = first_wait
+        self._seats = asyncio.Semaphore(settings.concurrency)
+        self._requests, self._tokens = Pace(settings.requests_per_minute), Pace(settings.tokens_per_minute)
+        self._gates = [Gate() for _ in self.servers]
+        self._cache = AnswerCache(settings.cache or usual_folder())
+
+    async def __aenter__(self) -> "Caller":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for server in self.servers:
+            await server.close()
+        self._cache.close()
+
+    async def ask(
+        self, messages: Sequence[Message], asked: tuple[Question, ...], attempt: int, year: int | None = None
+    ) -> Answered:
+        """Get an answer from the cache or a server; raises Fault for this report, ModelStopped for the run."""
+        refusal: Answered | Fault | None = None
+        for i in range(len(self.servers)):
+            try:
+                answered = await self._from(i, messages, asked, attempt)
+            except Fault as fault:
+                if fault.action != "refused":
+                    raise
+                refusal = fault
+            else:
+                if answered.reply.problem != "refused":
+                    return answered
+                refusal = answered
+            self.refusals.update((q.table, year) for q in asked)
+        if isinstance(refusal, Answered):
+            return refusal
+        assert refusal is not None
+        raise refusal
+
+    async def _from(self, i: int, messages: Sequence[Message], asked: tuple[Question, ...], attempt: int) -> Answered:
+        key = self._key(self.servers[i], messages, asked, attempt)
+        if (kept := await self._kept(key, asked)) is not None:
+            self.budget.saved = added(self.budget.saved, kept.saved)
+            return kept
+        if self.stopped is not None:
+            raise self.stopped
+        try:
+            answered = await self._sent(i, messages, asked)
+        except Fault as fault:
+            if self.stopped is not None:
+                raise self.stopped from None
+            if fault.action != "stop":
+                raise
+            self.stopped = ModelStopped(f"the server will answer nothing more: {fault.detail}")
+            raise self.stopped from None
+        except ModelStopped as stopped:
+            self.stopped = stopped
+            raise
+        if answered.answer is not None:
+            await self._cache.put(key, answered.reply.model_dump_json())
+        return answered
+
+    async def _kept(self, key: str, asked: tuple[Question, ...]) -> Answered | None:
+        text = await self._cache.get(key)
+        if text is None:
+            return None
+        try:
+            reply = Reply.model_validate_json(text)
+            answer = response_model(asked).model_validate_json(reply.text or "", strict=False)
+        except ValidationError:
+            return None
+        paid = Usage(requests=1, input_tokens=reply.input_tokens, output_tokens=reply.output_tokens)
+        return Answered(reply, answer, Usage(cached=1), paid)
+
+    async def _sent(self, i: int, messages: Sequence[Message], asked: tuple[Question, ...]) -> Answered:
+        size = sum(tokens_in(m["content"]) for m in messages) + tokens_in(_schema(asked))
+        cells = sum(len(row.columns) + 4 for q in asked for row in q.rows)
+        reserved = self.budget.reserve(size, self._settings.max_output_tokens or 3 * cells)
+        try:
+            reply, answer = await self._patiently(i, messages, asked, sum(reserved))
+        finally:
+            self.budget.release(reserved)
+        usage = Usage(
+            requests=1, input_tokens=reply.input_tokens or size, output_tokens=reply.output_tokens or reserved[1]
+        )
+        self.budget.spend(usage)
+        return Answered(reply, answer, usage)
+
+    async def _patiently(
+        self, i: int, messages: Sequence[Message], asked: tuple[Question, ...], tokens: int
+    ) -> tuple[Reply, Asked | None]:
+        deadlines = 0
+        # A policy of its own for every call: one that is shared counts the attempts of all.
+        policy = AsyncRetrying(
+            stop=self._is_enough, wait=self._wait, retry=retry_if_exception(_is_worth_it), reraise=True
+        )
+        async for attempt in policy:
+            with attempt:
+                try:
+                    return await self._once(i, messages, asked, tokens)
+                except TimeoutError:
+                    deadlines += 1
+                    action = "retry" if deadlines < MOST_DEADLINES else "permanent"
+                    detail = f"no whole answer within {self._settings.call_seconds:g} seconds"
+                    raise Fault(action, "deadline", detail) from None  # type: ignore[arg-type]
+                except Fault as fault:
+                    if fault.action == "wait":
+                        self._gates[i].close(fault.after or self._first_wait)
+                    raise
+        raise AssertionError("tenacity gives an answer or raises")
+
+    async def _once(
+        self, i: int, messages: Sequence[Message], asked: tuple[Question, ...], tokens: int
+    ) -> tuple[Reply, Asked | None]:
+        await self._gates[i].passed()
+        async with self._seats:
+            await self._requests.take()
+            await self._tokens.take(tokens)
+            if self.stopped is not None:
+                raise self.stopped
+            async with asyncio.timeout(self._settings.call_seconds):
+                for _ in range(len(MODES) + 2):  # a server that refuses a mode or a parameter is asked without it
+                    try:
+                        return await self.servers[i].send(messages, asked)
+                    except Fault as fault:
+                        if fault.action != "mode":
+                            raise
+                        refused = fault
+                raise Fault("permanent", "rejected", refused.detail)
+
+    def _is_enough(self, state: RetryCallState) -> bool:
+        return self.stopped is not None or state.attempt_number >= self._settings.tries
+
+    def _wait(self, state: RetryCallState) -> float:
+        fault = state.outcome.exception() if state.outcome else None
+        if isinstance(fault, Fault) and fault.after is not None:
+            return fault.after * random.uniform(1.0, 1.1)
+        longest = min(MOST_WAIT, self._first_wait * 2 ** (state.attempt_number - 1))
+        return random.uniform(longest / 2, longest)
+
+    def _key(self, server: Endpoint, messages: Sequence[Message], asked: tuple[Question, ...], attempt: int) -> str:
+        return key_of(
+            model=server.model, base_url=server.base_url, messages=list(messages), extra_body=server.extra_body,
+            schema=_schema(asked), mode=self._settings.mode, attempt=attempt,
+            temperature=self._settings.temperature, max_tokens=self._settings.max_output_tokens,
+        )  # fmt: skip
+
+
+def _is_worth_it(error: BaseException) -> bool:
+    return isinstance(error, Fault) and error.action in ("retry", "wait")
+
+
+@lru_cache(maxsize=1024)
+def _schema(asked: tuple[Question, ...]) -> str:
+    return json.dumps(response_model(asked).model_json_schema(), ensure_ascii=False)

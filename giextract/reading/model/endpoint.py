@@ -1,0 +1,224 @@
+"""One server that speaks OpenAI's protocol: a question goes out, an answer or a Fault comes back; nothing is retried here.
+
+openai carries, instructor shapes the request and reads the answer. instructor's patched client builds the schema anew for
+every request; its two halves are used instead, the first once for every kind of question (measured in
+benchmarks/model_throughput.py). Both libraries take seconds to import and are imported with the first question.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr, ValidationError
+
+from giextract.errors import UsageError
+from giextract.reading.model.answers import ProblemKind
+from giextract.reading.model.faults import PARAMETERS, Fault, fault_of
+from giextract.reading.model.questions import Question
+from giextract.reading.model.schema import Asked, response_model
+from giextract.reading.model.unwrapping import unwrap
+from giextract.reading.model.wording import Message
+from giextract.report import Frozen
+from giextract.settings import Mode, Settings
+
+if TYPE_CHECKING:
+    import httpx2
+    from openai import AsyncOpenAI
+
+MODES: tuple[Mode, ...] = ("tools", "json_schema", "json")  # in the order in which they are tried
+
+
+class Reply(Frozen):
+    """What came back: the JSON text of an answer, or the problem with it; and what it cost."""
+
+    text: str | None = None
+    problem: ProblemKind | None = None
+    detail: str = ""
+    model: str | None = None
+    fingerprint: str | None = None
+    at: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(slots=True)
+class Endpoint:
+    """A server and the model on it; `modes` and `parameters` shrink to what the server takes."""
+
+    base_url: str | None
+    key: SecretStr | None
+    model: str
+    modes: list[Mode]
+    parameters: dict[str, Any]
+    extra_body: dict[str, Any]
+    read_seconds: float
+    _client: "AsyncOpenAI | None" = None
+
+    @property
+    def mode(self) -> Mode:
+        """How the next question is put."""
+        return self.modes[0]
+
+    async def send(self, messages: Sequence[Message], asked: tuple[Question, ...]) -> tuple[Reply, Asked | None]:
+        """Ask once; raises Fault when there is no answer at all."""
+        mode = self.mode
+        sent = {**shaping(asked, mode), **self.parameters}
+        create: Any = self._openai().chat.completions.create
+        try:
+            completion = await create(
+                model=self.model, messages=list(messages), extra_body=self.extra_body or None, **sent
+            )
+        except Exception as error:
+            fault = self._fault(error, mode)
+            if fault.action == "mode":
+                fault = self._without_mode(mode, fault)
+            elif fault.action == "parameter":
+                fault = self._without_parameter(sent, fault)
+            raise fault from None
+        return self._read(completion, asked, mode)
+
+    async def close(self) -> None:
+        """Hang up."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    def hidden(self, text: str) -> str:
+        """The text without the key: servers like to repeat it."""
+        key = self.key.get_secret_value() if self.key else ""
+        return text.replace(key, "***").replace(key.lower(), "***") if key else text
+
+    def _openai(self) -> "AsyncOpenAI":
+        if self._client is None:
+            from openai import AsyncOpenAI, Timeout
+
+            self._client = AsyncOpenAI(
+                api_key=self.key.get_secret_value() if self.key else "none",
+                base_url=self.base_url,
+                max_retries=0,  # tenacity retries (patience.py), and only it
+                timeout=Timeout(self.read_seconds, connect=min(15.0, self.read_seconds), pool=None),
+                http_client=_http(),
+            )
+        return self._client
+
+    def _fault(self, error: Exception, mode: Mode) -> Fault:
+        import openai
+
+        if isinstance(error, openai.APIStatusError):
+            fault = fault_of(error.status_code, error.body, error.response.headers, mode)
+            fault.detail = self.hidden(fault.detail)
+            return fault
+        if isinstance(error, openai.APITimeoutError):
+            return Fault("retry", "server", f"nothing came for {self.read_seconds:g} seconds")
+        if isinstance(error, (openai.APIConnectionError, openai.APIResponseValidationError, json.JSONDecodeError)):
+            cause = error.__cause__ or error
+            return Fault("retry", "server", f"the connection broke: {type(cause).__name__}")
+        raise error
+
+    def _without_mode(self, mode: Mode, fault: Fault) -> Fault:
+        if self.modes[0] == mode and len(self.modes) > 1:
+            self.modes.pop(0)
+        elif self.modes[0] == mode:
+            return Fault("stop", "rejected", f"the server takes none of the modes tried: {fault.detail}")
+        return Fault("mode", "server", fault.detail)
+
+    def _without_parameter(self, sent: dict[str, Any], fault: Fault) -> Fault:
+        name = next((n for n in PARAMETERS if n in fault.detail and n in sent), None)
+        if name is None:
+            return Fault("permanent", "rejected", fault.detail)
+        value = self.parameters.pop(name, None)  # another call may have taken it out meanwhile
+        if name == "max_tokens" and value is not None:
+            self.parameters["max_completion_tokens"] = value
+        return Fault("mode", "server", fault.detail)
+
+    def _read(self, completion: Any, asked: tuple[Question, ...], mode: Mode) -> tuple[Reply, Asked | None]:
+        choice = (getattr(completion, "choices", None) or [None])[0]
+        if choice is None or choice.message is None:
+            body = getattr(completion, "model_extra", None) or {}
+            if body.get("error"):
+                raise fault_of(400, body, {}, mode)
+            return self._reply(completion, "empty", "no choices"), None
+        if choice.finish_reason == "content_filter" or choice.message.refusal:
+            return self._reply(completion, "refused", choice.message.refusal or "content filter"), None
+        calls = choice.message.tool_calls or []
+        given = calls[0].function.arguments if calls else choice.message.content
+        given = given if isinstance(given, str) else json.dumps(given) if given else ""
+        if not given.strip():
+            return self._reply(completion, "empty", "an answer without content"), None
+        text = unwrap(given, [q.table for q in asked])
+        if choice.finish_reason == "length":
+            return self._reply(completion, "cut_short", "the answer was cut off at the longest length allowed"), None
+        if text is None:
+            return self._reply(completion, "unparsed", "no JSON object with a table in the answer"), None
+        choice.message.content, choice.message.tool_calls = text, None
+        try:
+            return self._reply(completion, text=text), _parse(completion, asked)
+        except ValidationError as error:
+            return self._reply(completion, "unparsed", str(error.errors()[0]["msg"])), None
+
+    def _reply(
+        self, completion: Any, problem: ProblemKind | None = None, detail: str = "", text: str | None = None
+    ) -> Reply:
+        usage = getattr(completion, "usage", None)
+        return Reply(
+            text=text, problem=problem, detail=self.hidden(detail)[:160],
+            model=getattr(completion, "model", None), fingerprint=getattr(completion, "system_fingerprint", None),
+            at=datetime.now(UTC).isoformat(timespec="seconds"),
+            input_tokens=getattr(usage, "prompt_tokens", None) or 0,
+            output_tokens=getattr(usage, "completion_tokens", None) or 0,
+        )  # fmt: skip
+
+
+def endpoints(settings: Settings) -> list[Endpoint]:
+    """The servers of these settings: the first, and the second for what the first refuses."""
+    if settings.offline:
+        raise UsageError("--offline refuses every connection: use --model off, or leave --offline out")
+    if not settings.model_name:
+        raise UsageError("no model is named: set GIEXTRACT_MODEL, or model_name in giextract.toml")
+    found = [_endpoint(settings, settings.base_url, settings.api_key, settings.model_name)]
+    if settings.second_base_url or settings.second_model_name:
+        key = settings.second_api_key if settings.second_base_url else settings.second_api_key or settings.api_key
+        model = settings.second_model_name or settings.model_name
+        found.append(_endpoint(settings, settings.second_base_url or settings.base_url, key, model))
+    return found
+
+
+def _endpoint(settings: Settings, base_url: str | None, key: SecretStr | None, model: str) -> Endpoint:
+    wanted = {"temperature": settings.temperature, "max_tokens": settings.max_output_tokens}
+    parameters = {name: value for name, value in wanted.items() if value is not None}
+    modes = [settings.mode] if settings.mode else list(MODES)
+    return Endpoint(base_url, key, model, modes, parameters, settings.extra_body, settings.read_seconds)
+
+
+@lru_cache(maxsize=1024)
+def shaping(asked: tuple[Question, ...], mode: Mode) -> dict[str, Any]:
+    """The fields of a request that tell the server which shape the answer has."""
+    if mode == "json":  # the prompt tells the shape; instructor would add the indented schema and a speech
+        return {"response_format": {"type": "json_object"}}
+    import instructor
+    from instructor.processing.response import handle_response_model
+
+    modes = {"tools": instructor.Mode.TOOLS, "json_schema": instructor.Mode.JSON_SCHEMA}
+    _, fields = handle_response_model(response_model(asked), mode=modes[mode], messages=[])
+    fields.pop("messages")
+    return fields
+
+
+def _parse(completion: Any, asked: tuple[Question, ...]) -> Asked:
+    import instructor
+    from instructor.processing.response import process_response
+
+    model = response_model(asked)
+    parsed = process_response(completion, response_model=model, stream=False, strict=False, mode=instructor.Mode.JSON)
+    assert isinstance(parsed, Asked)
+    return parsed
+
+
+def _http() -> "httpx2.AsyncClient":
+    import httpx2
+    from openai import DefaultAsyncHttpxClient
+
+    return DefaultAsyncHttpxClient(limits=httpx2.Limits(max_connections=None, max_keepalive_connections=256))
