@@ -9,12 +9,17 @@ from giextract.reading.figures import BORDER, Piece
 from giextract.report import Span
 
 Cut = tuple[Span | None, ...]  # a span a cell; None is a cell that prints nothing
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 Prune = Callable[[list[Span | None]], bool]
 
 
 def valid(printed: str, kind: Kind) -> bool:
     """Whether these characters can be the whole of one cell."""
-    text = printed.replace(",", "")
+    text = printed
+    if "," in text:
+        if not _THOUSANDS.fullmatch(text.lstrip("+-增加减少新下降 ")):
+            return False
+        text = text.replace(",", "")
     if kind == "amount":
         return bool(re.fullmatch(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", text))
     if kind == "signed":

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"""
     (?P<border>\s*[|\n\t\f\v]\s*(?:[|]\s*)*|[ ]{2,})
   | (?P<space>[ ]|\u3000)
-  | (?P<number>(?:(?:增加?|新增|加|减少?|下降)[ ]?|[+-])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)
+  | (?P<number>(?:(?:增加?|新增|加|减少?|下降)[ ]?|[+-])?\d(?:[\d,]*\d)?(?:\.\d+)?)
   | (?P<unit>(?:[亿万]\s*元|元|件|项|笔|个|条|次|宗|起|份|人次|人|家|篇)(?![\u4e00-\u9fff]))
   | (?P<nil>/|-+(?!\d)|无(?![\u4e00-\u9fff])|不适用|N/?A)
   | (?P<same>无变化|持平|不变|没有变化)
@@ -67,9 +67,23 @@ def scan(plain: str, start: int, end: int) -> Run:
             pieces[-1] = pieces[-1].model_copy(update={"unit": token.span()})
             last = at
         elif kind != "debris":
-            pieces.append(Piece(span=token.span(), kind=kind, before=before))
+            for span in _apart(plain, token.span()):
+                pieces.append(Piece(span=span, kind=kind, before=before))
+                before = BORDER
             before, last = GLUED, at
     return Run(tuple(pieces), at if at < end else max(last, start))
+
+
+def _apart(plain: str, span: Span) -> list[Span]:
+    """Figures that commas hold together or keep apart: thousands have three digits behind each comma, lists have not."""
+    parts = plain[slice(*span)].split(",")
+    if all(len(re.match(r"\d*", part).group()) >= 3 for part in parts[1:]):  # type: ignore[union-attr]
+        return [span]
+    spans, at = [], span[0]
+    for part in parts:
+        spans.append((at, at + len(part)))
+        at += len(part) + 1
+    return [s for s in spans if s[0] < s[1]]
 
 
 def _is_wide(plain: str, token: re.Match[str]) -> bool:

@@ -52,8 +52,9 @@ class Frame:
 class Slip:
     """A row before it is known how the rest of its table is printed: its frame, its pieces, the cells behind its label.
 
-    `behind` are cells between printed borders, blank ones too; `shape` is how many cells its row has and where the
-    label stands among them; where cells are closed by pipes a line it is 0, or -1 from the first figure to the last.
+    `behind` are cells between printed borders, blank ones too; `shape` is how many cells its row has, and
+    `skipped` how many of them stand before; where cells are closed by pipes a line, the shape is 0, or -1 from the
+    first figure to the last.
     """
 
     frame: Frame
@@ -61,6 +62,7 @@ class Slip:
     pieces: tuple[Piece, ...]
     behind: tuple[Span, ...]
     shape: int
+    skipped: int
 
 
 def after_label(copy: Copy, end: int) -> int:
@@ -77,9 +79,19 @@ def slip(sheet: Sheet, frame: Frame, start: int, end: int, label_at: int | None)
     row = sheet.row_at(at) if pieces else ()
     if row and all(any(_within(p, cell) for cell in row) for p in pieces):
         behind = tuple(c for c in row if c[0] > at) if label_at is not None else row
-        return Slip(frame, span, pieces, behind, len(row) * 100 + len(row) - len(behind))
+        return Slip(frame, span, _without_page_mark(pieces, len(frame.cells)), behind, len(row), len(row) - len(behind))
     cells = _piped(sheet.copy.plain, start if label_at is not None else span[0], pieces, label_at is not None)
-    return Slip(frame, span, pieces, cells, 0 if label_at is not None else -1)
+    kept = _without_page_mark(pieces, len(frame.cells))
+    return Slip(frame, span, kept, cells, 0 if label_at is not None else -1, 0)
+
+
+def _without_page_mark(pieces: tuple[Piece, ...], n: int) -> tuple[Piece, ...]:
+    """The pieces without a page number between dashes, where a row has three pieces too many and they are one."""
+    if len(pieces) == n + 3:
+        for i in range(n + 1):
+            if [p.kind for p in pieces[i : i + 3]] == ["nil", "number", "nil"]:
+                return pieces[:i] + pieces[i + 3 :]
+    return pieces
 
 
 def _piped(plain: str, start: int, pieces: tuple[Piece, ...], has_label: bool) -> tuple[Span, ...]:
@@ -104,12 +116,12 @@ def _places(s: Slip) -> list[int] | None:
 
 
 def _firsts(slips: list[Slip]) -> dict[tuple[int, int], set[int]]:
-    """Where figures begin behind the label, by the shape of the row: told by the rows that print every cell."""
+    """Where figures begin in a row, by the shape of the row: told by the rows that print every cell."""
     firsts: dict[tuple[int, int], set[int]] = {}
     for s in slips:
         places = _places(s)
         if places and len(places) == len(s.frame.cells) == places[-1] - places[0] + 1:
-            firsts.setdefault((s.shape, len(places)), set()).add(places[0])
+            firsts.setdefault((s.shape, len(places)), set()).add(places[0] + s.skipped)
     return firsts
 
 
@@ -120,12 +132,12 @@ def _slots(s: Slip, firsts: dict[tuple[int, int], set[int]]) -> tuple[Span | Non
         return None
     known = firsts.get((s.shape, n), set())
     if len(known) == 1:
-        first = next(iter(known))
+        first = next(iter(known)) - s.skipped
     elif s.shape and len(s.behind) == n:
         first = 0
     else:
         return None
-    if len(s.behind) < first + n or places[0] < first or places[-1] >= first + n:
+    if first < 0 or len(s.behind) < first + n or places[0] < first or places[-1] >= first + n:
         return None
     by_place = {i: p.span for i, p in zip(places, s.pieces, strict=True)}
     return tuple(by_place.get(i) for i in range(first, first + n))

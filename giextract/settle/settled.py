@@ -82,16 +82,15 @@ def _is_told(found: Readings, own: list[Equation], text: str, plain: str, result
 
 def _settle_alone(found: Readings, text: str, plain: str, result: Settlement) -> None:
     """A row with equations of its own and none across rows: one parity can suggest a reading, not confirm it."""
-    least = min(c.broken for c in found.choices)
-    best = [c.values for c in found.choices if c.broken == least]
-    if len(best) != 1 or len(found.ways[best[0]]) != 1:
-        _several(found, best, text, plain, result)
+    best = [c.values for c in found.keeping()]
+    if found.row.how != "glued" or len(best) != 1 or len(found.ways[best[0]]) != 1:
+        _several(found, best or list(found.ways), text, plain, result)
         return
     cut = found.ways[best[0]][0]
     _place(found.row, cut, text, plain, "settled", result)
-    result.used.update(found.equations if not least else ())
+    result.used.update(found.equations)
     words = {"printed": _printed(text, found.row.run), "reading": _reading(cut, plain)}
-    result.remarks.append(Remark("fewest" if least else "one_parity", _own_cells(found.row), found.row.run, words))
+    result.remarks.append(Remark("one_parity", _own_cells(found.row), found.row.run, words))
 
 
 def _settle_together(

@@ -155,10 +155,10 @@ class Caller:
     async def _once(
         self, i: int, messages: Sequence[Message], asked: tuple[Question, ...], tokens: int
     ) -> tuple[Reply, Asked | None]:
-        await self._gates[i].passed()
         async with self._seats:
             await self._requests.take()
             await self._tokens.take(tokens)
+            await self._gates[i].passed()
             if self.stopped is not None:
                 raise self.stopped
             async with asyncio.timeout(self._settings.call_seconds):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
+from giextract.reading.copy import plain_of
 from giextract.reading.model.prompts import Prompt, prompt
 from giextract.reading.model.questions import AskedRow, Question, rows_of
 from giextract.reading.page import Page, TableReading
@@ -20,10 +21,10 @@ AGAIN = "tables-again@1"
 AROUND = 200  # characters shown before and after a table: its title, and what a page break may have cut off
 Message = dict[Literal["role", "content"], str]
 
-_SPACED = r"\s*".join("勾稽关系")
-_RELATION = re.compile(
-    rf"[（(〔\[]?\s*(?:本\s*列\s*)?(?:数\s*据\s*)?(?:的\s*)?{_SPACED}"
-    r"(?:[^（）()〔〕\[\]\d]{0,60}[）)〕\]]|.{0,60}?第\s*四\s*项\s*之\s*和\s*[）)〕\]]?)",
+_GAP = r"[\s\u2060]*"
+_RELATION = re.compile(  # on a clean copy, where every bracket is ( or ) and every character simplified
+    rf"\(?{_GAP}(?:本{_GAP}列{_GAP})?(?:数{_GAP}据{_GAP})?(?:的{_GAP})?{_GAP.join('勾稽关系')}"
+    rf"(?:[^()\d]{{0,60}}\)|.{{0,60}}?第{_GAP}四{_GAP}项{_GAP}之{_GAP}和{_GAP}\)?)",
     re.DOTALL,
 )
 
@@ -55,7 +56,9 @@ def _fence(text: str) -> str:
 
 
 def _without_relation(text: str) -> str:
-    return _RELATION.sub("", text)
+    for match in reversed(list(_RELATION.finditer(plain_of(text)))):
+        text = text[: match.start()] + text[match.end() :]
+    return text
 
 
 def _listing(asked: Iterable[Question]) -> str:
