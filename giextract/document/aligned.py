@@ -177,7 +177,8 @@ def _write_row(text: str, words: list[Piece], figures: list[Piece], bands: list[
     if len(figures) >= 3:
         by_band = {next(i for i, b in enumerate(bands) if p.left < b[1] and b[0] < p.right): p for p in figures}
         for i in range(len(bands)):
-            flow.put("\t")
+            if i or words:  # a row without a label begins with its first figure, not with an empty cell
+                flow.put("\t")
             if i in by_band:
                 flow.copy(text, by_band[i].spans[0])
     else:

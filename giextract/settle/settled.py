@@ -97,7 +97,7 @@ def _settle_together(
     formulas: tuple[Equation, ...], rows: list[Readings], text: str, plain: str, result: Settlement
 ) -> None:
     """The rows of a requests table: first by their own equation alone, then by the equations across rows."""
-    crosses, keys = _crosses(formulas, rows, result.cells)
+    crosses, keys = crosses_of(formulas, rows, result.cells)
     try:
         least, solutions = (
             _by_rows_alone(rows, crosses) or Search([r.choices for r in rows], crosses, MOST_NODES).fewest()
@@ -138,7 +138,7 @@ def _by_rows_alone(rows: list[Readings], crosses: list[Cross]) -> tuple[int, lis
     return 0, [picked]
 
 
-def _crosses(
+def crosses_of(
     formulas: tuple[Equation, ...], rows: list[Readings], known: Mapping[str, Known]
 ) -> tuple[list[Cross], list[Key]]:
     """The equations that tie open rows to each other or to the rest, where every operand can be told or is open."""
