@@ -37,7 +37,7 @@ def chunks(grid: Grid, style: Style) -> Iterable[tuple[Row, ...]]:
     """Split a table where a page ends; every page repeats the head."""
     rows = list(grid.rows)
     names = [name for name, _ in rows]
-    cut = names.index(style.page_after) + 1 if style.page_after in names else len(rows)
+    cut = names.index(style.page_after) + 1 if style.page_after and style.page_after in names else len(rows)
     for part in (rows[:cut], rows[cut:]):
         if part:
             yield (*grid.head, *(row for _, row in part))

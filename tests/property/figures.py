@@ -30,7 +30,7 @@ class Filed:
     def __repr__(self) -> str:
         """Show the forms, and of the figures the rows that are not all 0."""
         rows = {f"{t}.{row}": line for t, table in self.figures.items() for row, line in table.items()}
-        return f"Filed({self.forms}, {self.year}, {({row: line for row, line in rows.items() if set(line) - {0}})})"
+        return f"Filed({self.forms}, {self.year}, { ({row: line for row, line in rows.items() if set(line) - {0}}) })"
 
     def printed(self, layout: str, style: Style = PLAIN) -> Printed:
         """Print what was filed."""

@@ -9,7 +9,13 @@ from tests.printing.layouts import BORDERED, LAYOUTS
 from tests.printing.report import Printed
 from tests.printing.style import Style
 from tests.property.figures import Filed, filed, layouts, styles
-from tests.property.judging import assert_evidence, assert_read_exactly, assert_read_or_abstained, read
+from tests.property.judging import (
+    assert_evidence,
+    assert_nothing_wrong_passes,
+    assert_read_exactly,
+    assert_read_or_abstained,
+    read,
+)
 
 UNBORDERED = [name for name in LAYOUTS if name not in BORDERED]
 
@@ -60,9 +66,13 @@ def test_a_printers_liberties_mislead_nobody_without_borders(layout: str, report
 
 @given(filed(), layouts)
 def test_a_bare_page_number_is_not_passed_off_as_a_figure(report: Filed, layout: str) -> None:
-    """A page number without any mark around it, in the middle of the requests table, becomes nobody's value."""
+    """A lone 7 in the middle of the requests table is nobody's value, or the report says that it may be one."""
     printed = report.printed(layout, Style(page_after="denied.query", page_mark="7"))
-    assert_read_or_abstained(read(printed)[1], printed)
+    judged = read(printed)[1]
+    if layout in BORDERED:
+        assert_read_or_abstained(judged, printed)
+    else:
+        assert_nothing_wrong_passes(judged, printed)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
