@@ -101,7 +101,7 @@ def _assemble(sheet: Sheet, form: str, found: Found, order: Order, runs: list[tu
             kind = "second_row" if step.meaning.role == "row" and step.meaning.id in own else "extra_row"
             cells = row.frame.cells if kind == "second_row" else ()
             notes.append(Note(kind=kind, cells=cells, span=step.hit.core, detail=label))
-    rows = settle_how(kept, sheet.copy)
+    rows = settle_how(kept, sheet.copy, _heads(sheet, order))
     start, end = found.links[0][0].span[0], max(r.run[1] for r in rows) if rows else found.links[-1][0].span[1]
     ids = [i for i in cell_ids(forms()[form], "requests") if i.split(".", 1)[1].rsplit(".", 1)[0] not in read]
     return TableReading(
@@ -115,6 +115,19 @@ _ENDS = {"received", "carried_in", "concluded", "carried_out"}
 
 def _is_results(step: Step) -> bool:
     return step.meaning.role == "heading" and "本年度办理结果" in step.meaning.id
+
+
+def _heads(sheet: Sheet, order: Order) -> dict[int, int]:
+    """Where figures begin in a grid whose headings stand one above each column: the place of the first heading."""
+    first, last = order[0][1], order[-1][1]
+    rows = [sheet.row_at(span[0]) if span else () for span in (first, last)]
+    if not all(rows) or first is None or last is None or len(rows[0]) != len(rows[1]):
+        return {}
+    begin, end = (
+        next((i for i, c in enumerate(row) if c[0] <= span[0] < c[1]), -1)
+        for row, span in zip(rows, (first, last), strict=True)
+    )
+    return {len(rows[0]): begin} if begin >= 0 and end - begin == len(order) - 1 else {}
 
 
 def _foreign(sheet: Sheet, step: Step, row: Slip, notes: list[Note], last: bool) -> list[ExtraCell]:

@@ -79,14 +79,27 @@ def slip(sheet: Sheet, frame: Frame, start: int, end: int, label_at: int | None)
     row = sheet.row_at(at) if pieces else ()
     if row and all(any(_within(p, cell) for cell in row) for p in pieces):
         behind = tuple(c for c in row if c[0] > at) if label_at is not None else row
-        return Slip(frame, span, _without_page_mark(pieces, len(frame.cells)), behind, len(row), len(row) - len(behind))
+        return Slip(
+            frame,
+            span,
+            _without_page_mark(sheet.copy.plain, pieces, len(frame.cells)),
+            behind,
+            len(row),
+            len(row) - len(behind),
+        )
     cells = _piped(sheet.copy.plain, start if label_at is not None else span[0], pieces, label_at is not None)
-    kept = _without_page_mark(pieces, len(frame.cells))
+    kept = _without_page_mark(sheet.copy.plain, pieces, len(frame.cells))
     return Slip(frame, span, kept, cells, 0 if label_at is not None else -1, 0)
 
 
-def _without_page_mark(pieces: tuple[Piece, ...], n: int) -> tuple[Piece, ...]:
-    """The pieces without a page number between dashes, where a row has three pieces too many and they are one."""
+def _without_page_mark(plain: str, pieces: tuple[Piece, ...], n: int) -> tuple[Piece, ...]:
+    """The pieces without a page number between dashes: behind a row that is not whole, or three pieces too many."""
+    kinds = [p.kind for p in pieces]
+    if len(pieces) not in (n, n + 3):
+        if kinds[-3:] == ["nil", "number", "nil"]:
+            return pieces[:-3]
+        if kinds[-2:] == ["number", "nil"] and plain[pieces[-2].span[0]] == "-":
+            return pieces[:-2]
     if len(pieces) == n + 3:
         for i in range(n + 1):
             if [p.kind for p in pieces[i : i + 3]] == ["nil", "number", "nil"]:
@@ -152,9 +165,15 @@ def is_glued(slips: list[Slip], copy: Copy) -> bool:
     )
 
 
-def settle_how(slips: list[Slip], copy: Copy) -> tuple[Row, ...]:
-    """Rows with what their borders tell, in the light of how the whole table is printed."""
+def settle_how(slips: list[Slip], copy: Copy, heads: dict[int, int] | None = None) -> tuple[Row, ...]:
+    """Rows with what their borders tell, in the light of how the whole table is printed.
+
+    `heads` says for rows of so many cells where the first figure stands, as the column headings above have it.
+    """
     lost_borders, firsts = is_glued(slips, copy), _firsts(slips)
+    for width, first in (heads or {}).items():
+        for n in {len(s.frame.cells) for s in slips}:
+            firsts.setdefault((width, n), {first})
     return tuple(_row(s, copy, lost_borders, _slots(s, firsts)) for s in slips)
 
 

@@ -60,15 +60,26 @@ def steps(
     chained = {h.start: m for h, m in links}
     last = links[-1][0].start
     found = []
-    for h in inside:
+    for h in (*inside, *_again(sheet, hits, links[-1], table)):
         meaning = chained.get(h.start) or h.meaning(table, "row", "heading")
-        if meaning is None or meaning.role not in ("row", "heading") or h.start > last:
+        if (
+            meaning is None
+            or meaning.role not in ("row", "heading")
+            or (h.start > last and meaning.id != links[-1][1].id)
+        ):
             continue
         if h.start not in chained and h.meaning(table, "column"):
             continue  # a column heading repeated at the top of a page
         start = after_label(sheet.copy, h.core[1])
         found.append(Step(h, meaning, start, _next_label(sheet, hits, h), h.start in chained))
     return found
+
+
+def _again(sheet: Sheet, hits: list[Hit], last: tuple[Hit, Meaning], table: str) -> list[Hit]:
+    """The last row's label printed again right behind its figures."""
+    behind = next((h for h in hits if h.start >= last[0].end), None)
+    meaning = behind.meaning(table, "row") if behind else None
+    return [behind] if behind and meaning and meaning.id == last[1].id else []
 
 
 def _next_label(sheet: Sheet, hits: list[Hit], h: Hit) -> int:

@@ -32,6 +32,16 @@ class Option:
     adds: Vector
 
 
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A row's options of one kind, with the least and the most they add, and the options by what they add."""
+
+    options: list[Option]
+    low: Vector
+    high: Vector
+    by_adds: dict[Vector, list[Option]]
+
+
 class LimitReached(Exception):
     """Raise when the search has looked at as many combinations as it may; nothing may be concluded from it."""
 
@@ -44,7 +54,9 @@ class Search:
     """
 
     def __init__(self, rows: list[list[Choice]], crosses: list[Cross], limit: int) -> None:
-        self.rows = [[Option(c, _adds(i, c, crosses)) for c in row] for i, row in enumerate(rows)]
+        options = [[Option(c, _adds(i, c, crosses)) for c in row] for i, row in enumerate(rows)]
+        self.keeping = [_domain([o for o in row if not o.choice.broken], len(crosses)) for row in options]
+        self.breaking = [_domain([o for o in row if o.choice.broken], len(crosses)) for row in options]
         self.start = tuple(c.constant for c in crosses)
         self.left = limit
         self.most = len(crosses) + sum(max((c.broken for c in row), default=0) for row in rows)
@@ -63,22 +75,20 @@ class Search:
 
     def _within(self, allowed: int) -> Iterator[tuple[Vector, ...]]:
         """Combinations that break exactly `allowed` equations, by which rows break theirs."""
-        needed = [i for i, row in enumerate(self.rows) if all(o.choice.broken for o in row)]
-        optional = [i for i, row in enumerate(self.rows) if i not in needed and any(o.choice.broken for o in row)]
+        needed = [i for i, domain in enumerate(self.keeping) if not domain.options]
+        optional = [i for i, domain in enumerate(self.breaking) if i not in needed and domain.options]
         for extra in range(allowed - len(needed) + 1):
             for chosen in combinations(optional, extra):
                 yield from self._combine(allowed, {*needed, *chosen})
 
     def _combine(self, allowed: int, breaking: set[int]) -> Iterator[tuple[Vector, ...]]:
         """Go down the rows, those with the fewest choices first; the last is matched instead of tried."""
-        domains = [[o for o in row if bool(o.choice.broken) == (i in breaking)] for i, row in enumerate(self.rows)]
-        order = sorted(range(len(domains)), key=lambda i: len(domains[i]))
-        ranges = _ranges(domains, order, len(self.start))
+        domains = [(self.breaking if i in breaking else self.keeping)[i] for i in range(len(self.keeping))]
+        order = sorted(range(len(domains)), key=lambda i: len(domains[i].options))
+        self._look(len(order))
+        ranges = _ranges([domains[i] for i in order], len(self.start))
         picked: dict[int, Choice] = {}
         last = domains[order[-1]]
-        by_adds: dict[Vector, list[Option]] = {}
-        for option in last:
-            by_adds.setdefault(option.adds, []).append(option)
 
         def go(depth: int, broken: int, sums: Vector) -> Iterator[tuple[Vector, ...]]:
             low, high = ranges[depth]
@@ -88,27 +98,25 @@ class Search:
                 return
             row = order[depth]
             if depth == len(order) - 1:
-                for option in self._fitting(last, by_adds, tuple(map(neg, sums)), allowed - broken):
+                for option in self._fitting(last, tuple(map(neg, sums)), allowed - broken):
                     picked[row] = option.choice
                     yield tuple(picked[i].values for i in range(len(order)))
                 return
-            for option in domains[row]:
+            for option in domains[row].options:
                 picked[row] = option.choice
                 yield from go(depth + 1, broken + option.choice.broken, tuple(map(add, sums, option.adds)))
 
         yield from go(0, 0, self.start)
 
-    def _fitting(
-        self, options: list[Option], by_adds: dict[Vector, list[Option]], wanted: Vector, spare: int
-    ) -> Iterator[Option]:
+    def _fitting(self, domain: Domain, wanted: Vector, spare: int) -> Iterator[Option]:
         """The last row's options that leave exactly as many equations broken as are still allowed."""
-        cheapest = min((o.choice.broken for o in options), default=0)
+        cheapest = min((o.choice.broken for o in domain.options), default=0)
         if spare == cheapest:
             self._look(1)
-            yield from (o for o in by_adds.get(wanted, ()) if o.choice.broken == spare)
+            yield from (o for o in domain.by_adds.get(wanted, ()) if o.choice.broken == spare)
             return
-        self._look(len(options))
-        for option in options:
+        self._look(len(domain.options))
+        for option in domain.options:
             if option.choice.broken + sum(map(ne, option.adds, wanted)) == spare:
                 yield option
 
@@ -122,13 +130,19 @@ def _adds(row: int, choice: Choice, crosses: list[Cross]) -> Vector:
     return tuple(sum(sign * choice.values[place] for i, place, sign in c.members if i == row) for c in crosses)
 
 
-def _ranges(domains: list[list[Option]], order: list[int], width: int) -> list[tuple[Vector, Vector]]:
+def _domain(options: list[Option], width: int) -> Domain:
+    columns = list(zip(*(o.adds for o in options), strict=True)) or [(0,)] * width
+    by_adds: dict[Vector, list[Option]] = {}
+    for option in options:
+        by_adds.setdefault(option.adds, []).append(option)
+    return Domain(options, tuple(map(min, columns)), tuple(map(max, columns)), by_adds)
+
+
+def _ranges(domains: list[Domain], width: int) -> list[tuple[Vector, Vector]]:
     """For every depth, the least and the most that the rows still open can add to each equation."""
     low = high = (0,) * width
     ranges = [(low, high)]
-    for row in reversed(order):
-        columns = list(zip(*(o.adds for o in domains[row]), strict=True)) or [(0,)] * width
-        low = tuple(map(add, low, map(min, columns)))
-        high = tuple(map(add, high, map(max, columns)))
+    for domain in reversed(domains):
+        low, high = tuple(map(add, low, domain.low)), tuple(map(add, high, domain.high))
         ranges.append((low, high))
     return ranges[::-1]
