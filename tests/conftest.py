@@ -1,7 +1,9 @@
 """What every test stands on: no real home, no network beyond this machine, no silent skips."""
 
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+NOBODY = 65534
 SETTINGS = (
     "OPENAI_API_KEY",
     "OPENAI_BASE_URL",
@@ -42,6 +45,22 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def another_person(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder, the current one, of a person whom permissions bind: root becomes nobody for the test."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = hasattr(os, "geteuid") and os.geteuid() == 0
+        if root:
+            shutil.chown(folder, NOBODY)
+            os.seteuid(NOBODY)
+        monkeypatch.chdir(folder)
+        try:
+            yield Path(folder)
+        finally:
+            if root:
+                os.seteuid(0)
 
 
 @pytest.fixture(scope="session")

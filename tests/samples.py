@@ -16,4 +16,5 @@ def bundled(case: str) -> str:
 
 CLEAN = bundled("2021/cell-per-line-page-break")
 WRONG_SUM = bundled("2021/two-totals-wrong")
+WRONG_CARRY = bundled("2021/last-years-carry-left-standing")
 OTHER_CLEAN = bundled("2021/report-year-2020")

@@ -21,6 +21,10 @@ class Limits:
     seconds: float = 120.0
 
 
+# An exception that is raised inside a callback of the garbage collector or of a C library gets lost; the next does not.
+AGAIN = 1.0
+
+
 class TimeIsUp(BaseException):
     """Raised in the middle of whatever runs; no `except Exception` on the way keeps it."""
 
@@ -32,7 +36,7 @@ def timed(seconds: float) -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:

@@ -109,6 +109,24 @@ def test_workers_give_the_same_in_the_same_order(folder: Path, tmp_path: Path) -
     assert [(d.location, d.outcomes, d.lines) for d in alone] == [(d.location, d.outcomes, d.lines) for d in together]
 
 
+def test_alarm_that_gets_lost(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When something on the way swallows the alarm, it rings again."""
+    swallowed = []
+
+    def deaf(page: pipeline.Page) -> None:
+        while True:
+            try:
+                while True:
+                    pass
+            except BaseException:
+                if swallowed:
+                    raise
+                swallowed.append(page)
+
+    monkeypatch.setattr(pipeline, "judge", deaf)
+    assert "not done" in (run(folder / "a.txt", store, limits=Limits(seconds=0.5))["a.txt"].failure or "")
+
+
 def test_error_of_ours_is_one_failed_report(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """An exception while one file is handled fails that file in one line, and is tried again next time."""
     judge = pipeline.judge
@@ -140,9 +158,9 @@ def test_report_that_never_ends(folder: Path, store: Store, monkeypatch: pytest.
                 continue
 
     monkeypatch.setattr(pipeline, "judge", endless)
-    done = run(folder, store, limits=Limits(seconds=0.05))
+    done = run(folder, store, limits=Limits(seconds=0.5))
     assert done["a.txt"].failure is not None
-    assert "not done after 0.05 seconds" in done["a.txt"].failure
+    assert "not done after 0.5 seconds" in done["a.txt"].failure
     assert len(done) == 4
 
 

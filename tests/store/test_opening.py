@@ -27,7 +27,7 @@ def test_text_file_is_no_store(tmp_path: Path) -> None:
     """A report given as a store by mistake is refused and left alone."""
     file = tmp_path / "report.txt"
     file.write_text("某局年度报告" * 1000)
-    with pytest.raises(StoreError, match="report.txt"):
+    with pytest.raises(StoreError, match=r"report\.txt"):
         Store.open(str(file), create=True)
     assert file.read_text() == "某局年度报告" * 1000
 

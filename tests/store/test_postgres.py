@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from glob import glob
 from pathlib import Path
@@ -15,22 +16,17 @@ from tests.store.test_store import current, entry
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The URL of an empty database."""
     found = shutil.which("initdb") or next(iter(sorted(glob("/usr/lib/postgresql/*/bin/initdb"), reverse=True)), None)
     if found is None:
         pytest.skip("PostgreSQL is not installed (initdb not found)")
     programs = Path(found).resolve().parent
-    data = tmp_path_factory.mktemp("postgres")
-    # PostgreSQL refuses to run as root.
+    # Not below the test run's own folder: PostgreSQL refuses to run as root, and another person may not look in there.
+    data = Path(tempfile.mkdtemp(prefix="giextract-"))
     user = "nobody" if os.getuid() == 0 else None
     if user:
         shutil.chown(data, user)
-        for folder in [data, *data.parents][:3]:
-            folder.chmod(0o755)
-    (data / "cluster").mkdir(mode=0o700)
-    if user:
-        shutil.chown(data / "cluster", user)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -43,6 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     run(f"{programs}/pg_ctl", "-D", f"{data}/cluster", "-w", "-l", f"{data}/log", "-o", options, "start")
     yield f"postgresql://tester@127.0.0.1:{port}/postgres"
     run(f"{programs}/pg_ctl", "-D", f"{data}/cluster", "-m", "immediate", "stop")
+    shutil.rmtree(data)
 
 
 def test_store_on_postgres(server: str) -> None:
