@@ -6,6 +6,7 @@ asynchronous.
 
 import hashlib
 import re
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
@@ -14,6 +15,7 @@ from giextract import forms, report
 from giextract.checks.catalogue import fingerprint as rules_fingerprint
 from giextract.checks.facts import Facts, Known, Remark, TableFacts
 from giextract.checks.findings import findings, verdicts
+from giextract.checks.narrative import compared
 from giextract.checks.verdict import Verdict
 from giextract.document import read_document
 from giextract.reading.figures import shown
@@ -52,12 +54,13 @@ def judge(page: Page, answers: Answers | None = None) -> Report:
     facts = _facts(page, settlement, extra)
     judged = verdicts(facts)
     deduced = deduce(facts.cells, judged, _open_cells(settlement))
+    facts = replace(facts, statements=compared(facts, page.statements, deduced))
     named = suspects(judged)
     found = [_with_suspects(f, judged, named) for f in findings(facts, judged)]
     cells = _cells(settlement, judged, {c: shown(v) for c, v in deduced.items()})
     outcome, unconfirmed = _outcome(page, cells, found)
     if outcome == "not_a_report":
-        found = []
+        found, facts = [], replace(facts, statements=())
     identity = page.identity
     return Report(
         source=page.source,
@@ -66,7 +69,7 @@ def judge(page: Page, answers: Answers | None = None) -> Report:
         year=int(identity.year.value) if identity.year else None,
         period=identity.period, outcome=outcome, unconfirmed=unconfirmed,
         forms={t.table: t.form for t in page.tables},
-        cells=cells, extra_cells=extra, findings=tuple(_in_order(found)),
+        cells=cells, extra_cells=extra, findings=tuple(_in_order(found)), statements=facts.statements,
     )  # fmt: skip
 
 
@@ -84,7 +87,7 @@ def _code(*packages: str) -> str:
     digest = hashlib.sha256()
     for package in packages:
         for entry in sorted(files(package).iterdir(), key=lambda e: e.name):
-            if entry.name.endswith(".py"):
+            if entry.name.endswith((".py", ".yaml")):
                 digest.update(entry.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -84,10 +84,15 @@ class Part(Frozen):
 
 
 class Statement(Frozen):
-    """A figure or claim that the prose makes, with its verbatim quote."""
+    """A figure or claim that the prose makes, with its verbatim quote.
+
+    A claim's `relation` says how its parts belong to the whole: `closed`, these are all; `list`, in brackets behind it;
+    `among`, some may be left out; `share`, the first part is said to be `stated` per cent of one of the others.
+    """
 
     variable: str
     kind: Literal["figure", "claim"]
+    relation: Literal["closed", "list", "among", "share"] | None = None
     quote: str
     span: Span
     value: str | None = None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from giextract.report import ExtraCell, Span, State
+from giextract.report import ExtraCell, Span, State, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Facts:
     agency: str | None = None
     year: int | None = None
     years: tuple[tuple[int, Span], ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     def table(self, name: str) -> TableFacts | None:
         """A table by name, if the page has it."""

@@ -7,6 +7,7 @@ from functools import cache
 from giextract.checks.catalogue import Rule, equations, rules
 from giextract.checks.facts import Facts
 from giextract.checks.judgements import JUDGEMENTS, Case
+from giextract.checks.narrative import NARRATIVE
 from giextract.checks.verdict import Verdict, judge
 from giextract.errors import DataError
 from giextract.forms import forms
@@ -30,9 +31,10 @@ def findings(facts: Facts, judged: Iterable[Verdict]) -> list[Finding]:
         if remark.kind not in by_remark:
             raise DataError(f"no rule reports the remark {remark.kind!r}")
         found.append(_of_case(by_remark[remark.kind], Case(remark.cells, remark.span, remark.words), facts))
+    every = JUDGEMENTS | NARRATIVE
     for rule in rules().values():
         if rule.judgement and rule.status == "active":
-            found += [_of_case(rule, case, facts) for case in JUDGEMENTS[rule.judgement](facts)]
+            found += [_of_case(rule, case, facts) for case in every[rule.judgement](facts)]
     return found
 
 
@@ -57,7 +59,7 @@ def _of_equation(verdict: Verdict) -> Finding:
 
 def _of_case(rule: Rule, case: Case, facts: Facts) -> Finding:
     quote = facts.text[slice(*case.span)][:200] if case.span else None
-    finding = _finding(rule, rule.severity, rule.cause, case, "", {"en": "", "zh": ""})
+    finding = _finding(rule, rule.severity, rule.cause, case, case.key, {"en": "", "zh": ""})
     return finding.model_copy(
         update={"quote": quote, "span": case.span and (case.span[0], min(case.span[1], case.span[0] + 200))}
     )

@@ -15,11 +15,15 @@ from giextract.report import Span
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One breach of a rule: the cells it is about, where it stands, and the words of its message."""
+    """One breach of a rule: the cells it is about, where it stands, and the words of its message.
+
+    `key` tells this breach from another of the same cells.
+    """
 
     cells: tuple[str, ...] = ()
     span: Span | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
 
 
 def row_of(cell: str) -> str:

@@ -5,12 +5,13 @@ from itertools import pairwise
 
 from giextract.document import Document, reflow
 from giextract.forms import forms
-from giextract.reading.copy import copy_of
+from giextract.reading.copy import Copy, copy_of
 from giextract.reading.disputes import read_disputes
 from giextract.reading.identity import identify
 from giextract.reading.lexicon import Hit, find
 from giextract.reading.page import Note, Page, TableReading, restored
 from giextract.reading.proactive import read_proactive
+from giextract.reading.prose import read_prose
 from giextract.reading.requests import read_requests
 from giextract.reading.rows import Sheet, sheet_of
 from giextract.reading.tables import find_chain
@@ -27,13 +28,30 @@ def read_pages(document: Document, source: Source) -> tuple[Page, ...]:
     Where tables are drawn with blanks alone, and reading line by line leaves something out, they are read once more
     cell by cell, and the better reading of each table is taken.
     """
-    pages = _read(document, source)
+    copy = copy_of(document)
+    return tuple(_with_prose(page, document, copy) for page in _best(document, copy, source))
+
+
+def _with_prose(page: Page, document: Document, copy: Copy) -> Page:
+    """A page with what its prose states, outside its tables."""
+    identity = page.identity
+    statements = read_prose(
+        copy.plain, page.text, page.span, [t.span for t in page.tables], document.grids,
+        identity.agency.value if identity.agency else None, int(identity.year.value) if identity.year else None,
+    )  # fmt: skip
+    return page.model_copy(update={"statements": statements})
+
+
+def _best(document: Document, copy: Copy, source: Source) -> tuple[Page, ...]:
+    pages = _read(document, copy, source)
     if all(len(p.tables) == 3 and not any(map(_left_out, p.tables)) for p in pages):
         return pages
     again = reflow(document)
     if again is None:
         return pages
-    others = [restored(page, document.text, again.back) for page in _read(again.document, source)]
+    others = [
+        restored(page, document.text, again.back) for page in _read(again.document, copy_of(again.document), source)
+    ]
     if len(others) != len(pages):
         return pages
     return tuple(_better(a, b) for a, b in zip(pages, others, strict=True))
@@ -53,8 +71,7 @@ def _better(page: Page, other: Page) -> Page:
     return page.model_copy(update={"tables": tuple(best)})
 
 
-def _read(document: Document, source: Source) -> tuple[Page, ...]:
-    copy = copy_of(document)
+def _read(document: Document, copy: Copy, source: Source) -> tuple[Page, ...]:
     hits = find(copy)
     sheet = sheet_of(document, copy)
     parts = _parts(sheet, hits)
@@ -112,7 +129,7 @@ def _tables(sheet: Sheet, hits: list[Hit]) -> list[TableReading]:
 
 def _with_unclaimed(sheet: Sheet, hits: list[Hit], table: TableReading) -> TableReading:
     """A table with a note on every figure inside it that no cell, label or extra row accounts for."""
-    claimed = [p.span for row in table.rows for p in row.pieces] + [e.span for e in table.extra]
+    claimed = [row.run for row in table.rows] + [e.span for e in table.extra]
     claimed += [span for row in table.rows for span in (*row.labels, *row.headings) if span]
     inside = [h for h in hits if table.span[0] <= h.span[0] < table.span[1]]
     claimed += [h.span for h in inside]

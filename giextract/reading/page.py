@@ -6,7 +6,7 @@ from typing import Literal
 from giextract.forms.form import Kind
 from giextract.reading.cuts import Cut
 from giextract.reading.figures import Piece
-from giextract.report import ExtraCell, Frozen, Source, Span
+from giextract.report import ExtraCell, Frozen, Source, Span, Statement
 
 How = Literal["bordered", "glued", "split", "lost", "mixed", "unreadable", "empty"]
 
@@ -79,6 +79,7 @@ class Page(Frozen):
     identity: Identity
     tables: tuple[TableReading, ...] = ()
     notes: tuple[Note, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 def restored(page: Page, text: str, back: Callable[[Span], Span]) -> Page:

@@ -1,0 +1,251 @@
+"""Claims with their own arithmetic: the parts of a whole, a small table under a sentence, shares in percent.
+
+Only what the words say is read here; whether it adds up is for the rules. `relation` says how the parts belong to the
+whole: `closed` names all of them (it has a rest, or is exhaustive by its sort), `list` stands in brackets behind the
+whole, `among` follows 其中 and may leave some out, `share` is a part of one of several figures near it.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from giextract.document import Grid
+from giextract.reading.amounts import Amount
+from giextract.reading.figures import shown
+from giextract.reading.narrative import BREAK, Narrative
+from giextract.reading.small_tables import small_tables
+from giextract.report import Part, Span, Statement
+
+Relation = Literal["closed", "list", "among", "share"]
+_REST = re.compile(
+    r"(?:其[他它]|其余)(?:各)?(?:类|类别|方面|内容|信息|类信息|政府信息|类政府信息|栏目|(?:应当?)?主动公开(?:的)?(?:政府)?信息)*(?:共|共计|为|有)?$"
+)
+_PERSONS = (re.compile(r"自然人|公民"), re.compile(r"法人(?:和|或|或者|及|与)?(?:其[他它]|非法人)组织"))
+_OUTCOMES = ("维持", "纠正", "其他", "审结")
+_OPEN = re.compile(r"另|此外|不含|不包括|除|含|同比|增加|减少|增长|下降|比上年|比去年|其中|累计|超过|以上|平均")
+_ET_CETERA = re.compile(r"^(?:余)?[)\"']?等")
+_CHANGE = re.compile(r"增加|减少|增长|下降|增|减|多|少")  # 较上年增加3件，其中…: the parts are not the change's
+_NESTED = re.compile(r"其中|\([^)]{0,60}\d")
+_BRACKET = re.compile(r"[,:]?\(")
+_AMONG = re.compile(r"其中[,:]?")
+_LONGEST = 2000
+_SHARE = re.compile(
+    r"[,(]?(?:约)?占(?:比例|比重|比)?(?:到|总数|总量|全部|总申请量|申请总量|申请总数|申请量|答复总数|办结总数|办理总数)?"
+    r"的?(?:比例|比重)?(?:为|达到?)?$"
+)
+
+
+def claims(
+    told: Narrative,
+    text: str,
+    plain: str,
+    part: Span,
+    found: list[Amount],
+    variables: dict[Amount, str],
+    grids: Iterable[Grid],
+) -> Iterator[Statement]:
+    """Every claim of the prose, with its parts and what it says they come to."""
+    yield from _lists(told, text, found, variables)
+    yield from _shares(told, text, found)
+    yield from _outcomes(told, text, found, variables)
+    yield from small_tables(told, text, plain, part, found, variables, grids)
+
+
+def _lists(told: Narrative, text: str, found: list[Amount], variables: dict[Amount, str]) -> Iterator[Statement]:
+    for i, whole in enumerate(found):
+        if not whole.unit or whole.unit == "%" or whole.approximate or i + 2 >= len(found):
+            continue
+        if _CHANGE.search(told.text, whole.clause, whole.start):
+            continue
+        bracket = _BRACKET.match(told.text, whole.end)
+        if bracket:
+            end = _closing(told.text, bracket.end())
+            head = _AMONG.match(told.text, bracket.end())
+            if end:
+                inside = _between(found, i + 1, bracket.end(), end)
+                yield from _claim(told, text, found, whole, inside, end + 1, "among" if head else "list", variables)
+                among = _among(told.text, end + 1, found, i + 1 + len(inside))
+                if among:
+                    yield from _among_claim(told, text, whole, found, among, variables)
+            continue
+        among = _among(told.text, whole.end, found, i + 1)
+        if among:
+            yield from _among_claim(told, text, whole, found, among, variables)
+
+
+_HEAD = re.compile(r"[,;。:]?(?:(?:较|与|比)?(?:上年|去年|上一年度?|同期|同比)[^,;。]{0,16}[,;])?其中[,:]?")
+
+
+def _among(text: str, at: int, found: list[Amount], i: int) -> tuple[int, int] | None:
+    """Where the list of parts begins when 其中 comes next, and which figure is the first in it."""
+    match = _HEAD.match(text, at)
+    if match is None:
+        return None
+    while i < len(found) and found[i].start < match.end():
+        i += 1
+    return match.end(), i
+
+
+def _among_claim(
+    told: Narrative, text: str, whole: Amount, found: list[Amount], among: tuple[int, int], variables: dict[Amount, str]
+) -> Iterator[Statement]:
+    start, first = among
+    _, end = told.sentence(start)
+    end = min(end, start + _LONGEST)
+    semicolon = told.text.find(";", start, end)
+    if semicolon >= 0 and len([a for a in _between(found, first, start, semicolon) if a.unit == whole.unit]) >= 2:
+        end = semicolon
+    yield from _claim(told, text, found, whole, _between(found, first, start, end), end, "among", variables)
+
+
+def _between(found: list[Amount], first: int, start: int, end: int) -> list[Amount]:
+    inside = []
+    for a in found[first:]:
+        if a.start >= end:
+            break
+        if a.start >= start:
+            inside.append(a)
+    return inside
+
+
+def _closing(text: str, start: int) -> int | None:
+    """The bracket that closes a list; None where another opens first or the list is too long to be one."""
+    close = text.find(")", start, start + _LONGEST)
+    return close if close > 0 and text.find("(", start, close) < 0 and text.find(BREAK, start, close) < 0 else None
+
+
+def _claim(
+    told: Narrative,
+    text: str,
+    found: list[Amount],
+    whole: Amount,
+    inside: list[Amount],
+    end: int,
+    relation: Relation,
+    variables: dict[Amount, str],
+) -> Iterator[Statement]:
+    parts = [a for a in inside if a.unit == whole.unit or _bare(told.text, a)]
+    others = [a for a in inside if a not in parts and a.unit != "%"]
+    if len(parts) < 2 or any(a.approximate for a in parts) or whole.value <= 0:
+        return
+    body = told.text[parts[0].start : parts[-1].end]
+    if any(_ET_CETERA.match(told.text[a.end : a.end + 3]) for a in parts):
+        return
+    if _NESTED.search(body):
+        return
+    leads = [told.text[a.clause : a.start] for a in parts]
+    exact = not others and not _OPEN.search(body)
+    if relation == "list" and (not exact or _OPEN.search(told.text[whole.end : parts[0].start])):
+        return
+    if exact and _is_closed(leads) and not _has_rival(told, whole, found):
+        relation = "closed"
+    elif others or _OPEN.search(body):
+        relation = "among"
+    last = end if told.text[end - 1 : end] == ")" else parts[-1].end
+    yield _made(told, text, whole, parts, last, relation, variables)
+
+
+def _has_rival(told: Narrative, whole: Amount, found: list[Amount]) -> bool:
+    """Whether the sentence has an earlier figure that the parts may belong to: 受理80件，办结78件，其中…."""
+    i = bisect_left(found, whole.start, key=lambda a: a.start)
+    floor = told.sentence(whole.start)[0]
+    return any(a.unit == whole.unit and a.start >= floor for a in found[max(0, i - 3) : i])
+
+
+def _bare(text: str, a: Amount) -> bool:
+    """A figure without a unit where a part of a list stands: 能源类信息 45，其他类4条."""
+    return (
+        not a.unit and text[a.end : a.end + 1] in (",", ";", "、") and text[a.start - 1 : a.start] in ("息", "类", "件")
+    )
+
+
+def _is_closed(leads: list[str]) -> bool:
+    """Whether the parts are all there are: a rest is named last, or persons and organisations, or all four outcomes."""
+    if _REST.search(leads[-1]):
+        return True
+    if len(leads) == 2 and any(_PERSONS[0].search(a) and _PERSONS[1].search(b) for a, b in (leads, leads[::-1])):
+        return True
+    return len(leads) == 4 and all(any(o in lead for lead in leads) for o in _OUTCOMES)
+
+
+def _made(
+    told: Narrative,
+    text: str,
+    whole: Amount,
+    parts: list[Amount],
+    end: int,
+    relation: Relation,
+    variables: dict[Amount, str],
+) -> Statement:
+    span = told.span(whole.clause, end)
+    return Statement(
+        variable=variables.get(whole, "other"), kind="claim", quote=text[slice(*span)], span=span, value=shown(whole.value),
+        unit=whole.unit, stated=shown(whole.value), relation=relation,
+        parts=tuple(_part(told, a) for a in parts),
+    )  # fmt: skip
+
+
+def _part(told: Narrative, a: Amount) -> Part:
+    return Part(value=shown(a.value), span=told.span(a.start, a.start + max(1, len(a.digits))))
+
+
+def _shares(told: Narrative, text: str, found: list[Amount]) -> Iterator[Statement]:
+    """x件，占p%: the first part is x, the others are figures near it that it may be a share of."""
+    for i, percent in enumerate(found):
+        if percent.unit != "%" or percent.approximate or i == 0:
+            continue
+        count = found[i - 1]
+        if count.unit in ("", "%") or count.approximate or count.value <= 0:
+            continue
+        if not _SHARE.fullmatch(told.text, count.end, percent.start):
+            continue
+        floor = told.before(count.start, 2)
+        _, ceiling = told.sentence(count.start)
+        near = [a for a in found[max(0, i - 60) : i + 60] if floor <= a.start < ceiling and a.unit == count.unit]
+        bases = [a for a in near if a is not count and a.value >= count.value]
+        span = told.span(count.clause, percent.end)
+        yield Statement(
+            variable="share", kind="claim", quote=text[slice(*span)], span=span, value=shown(count.value), unit="%",
+            stated=percent.digits, relation="share", parts=tuple(_part(told, a) for a in (count, *bases)),
+        )  # fmt: skip
+
+
+_KINDS = ("granted", "partly_granted", "granted_or_partly", "denied", "unavailable", "unprocessed", "other_handling")
+_TOTALS = ("requests.concluded", "requests.received")
+_SENTENCES = 400  # characters within which the outcomes of applications are told
+
+
+def _outcomes(told: Narrative, text: str, found: list[Amount], variables: dict[Amount, str]) -> Iterator[Statement]:
+    """All six outcomes told one after the other: they exhaust the applications told of before them."""
+    run: list[Amount] = []
+    for a in [*(f for f in found if f in variables), None]:
+        kind = variables[a].removeprefix("requests.") if a else ""
+        fits = a is not None and kind in _KINDS and (not run or a.start - run[0].start < _SENTENCES)
+        if fits and a and all(variables[r] != variables[a] for r in run):
+            run.append(a)
+            continue
+        yield from _outcomes_of(told, text, run, found, variables)
+        run = [a] if a and kind in _KINDS else []
+
+
+def _outcomes_of(
+    told: Narrative, text: str, run: list[Amount], found: list[Amount], variables: dict[Amount, str]
+) -> Iterator[Statement]:
+    kinds = {variables[a].removeprefix("requests.") for a in run}
+    both = "granted_or_partly" in kinds
+    if (
+        len(kinds - set(_KINDS[:3])) < 4
+        or both == bool(kinds & {"granted", "partly_granted"})
+        or any(a.approximate for a in run)
+    ):
+        return
+    totals = [a for a in found if a.start < run[0].start and variables.get(a) in _TOTALS and not a.approximate]
+    if not totals or (not both and not {"granted", "partly_granted"} <= kinds):
+        return
+    whole = next((a for a in reversed(totals) if variables[a] == _TOTALS[0]), totals[-1])
+    span = told.span(run[0].clause, run[-1].end)
+    yield Statement(
+        variable="requests.outcomes", kind="claim", quote=text[slice(*span)], span=span, value=shown(whole.value),
+        unit=whole.unit, stated=shown(whole.value), relation="closed", parts=tuple(_part(told, a) for a in run),
+    )  # fmt: skip
