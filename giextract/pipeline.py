@@ -6,9 +6,11 @@ asynchronous.
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import PurePath
 
 from giextract import forms, report
@@ -86,10 +88,18 @@ def fingerprints() -> dict[str, str]:
 def _code(*packages: str) -> str:
     digest = hashlib.sha256()
     for package in packages:
-        for entry in sorted(files(package).iterdir(), key=lambda e: e.name):
-            if entry.name.endswith((".py", ".yaml")):
-                digest.update(entry.read_bytes())
+        for entry in _entries(files(package)):
+            digest.update(entry.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _entries(folder: Traversable) -> Iterator[Traversable]:
+    """The code and data files below a package, in order."""
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.is_dir():
+            yield from _entries(entry)
+        elif entry.name.endswith((".py", ".yaml")):
+            yield entry
 
 
 def _facts(page: Page, settlement: Settlement, extra: tuple[ExtraCell, ...]) -> Facts:

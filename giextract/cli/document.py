@@ -49,7 +49,8 @@ def _as_line(table: "TableReading", text: str) -> str:
     ways = [row.how for row in table.rows]
     printed = ", ".join(f"{ways.count(way)} {way}" for way in dict.fromkeys(ways))
     short = ", short form" if table.short else ""
-    missing = f", missing: {' '.join(table.missing)}" if table.missing else ""
+    lacking = list(dict.fromkeys(cell.rsplit(".", 1)[0] for cell in table.missing))
+    missing = f", rows not there: {' '.join(lacking)}" if lacking and not table.short else ""
     place = _lines(text, table.span)
     return f"{table.table}: form {table.form}{short}, lines {place}, {len(ways)} rows ({printed}){missing}"
 

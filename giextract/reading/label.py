@@ -99,9 +99,20 @@ def _parts(sheet: Sheet, hits: list[Hit]) -> list[Span]:
         heads = [h.span[0] for h in hits if before < h.span[0] < after and h.meaning("proactive", "item")]
         limit = min(heads, default=after)
         early = [t for t in titles if t < limit] or titles[:1]
-        begin = early[0] if early else limit
+        begin = early[0] if early else _opening(sheet, hits, before, limit)
         starts.append(text.rfind("\n", before, begin) + 1 or begin)
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _opening(sheet: Sheet, hits: list[Hit], before: int, limit: int) -> int:
+    """Where a report without a title begins: the paragraph above its first section, else its first table."""
+    plain = sheet.copy.plain
+    sections = [h.span[0] for h in hits if before < h.span[0] < limit and h.meaning("", "title")]
+    first = next((s for s in sections if "总体情况" in plain[s : s + 12]), None)
+    if first is None:
+        return limit
+    above = len(plain[before:first].rstrip()) + before
+    return max(plain.rfind("\n", before, above) + 1, before)
 
 
 def _page(sheet: Sheet, hits: list[Hit], source: Source, part: Span, n: int) -> Page:

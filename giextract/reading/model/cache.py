@@ -77,6 +77,7 @@ class AnswerCache:
 
     def close(self) -> None:
         """Finish what is being written."""
+        self._thread.submit(self._cache.close)  # its connection belongs to the thread
         self._thread.shutdown()
         self._cache.close()
 

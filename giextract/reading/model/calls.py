@@ -92,7 +92,8 @@ class Caller:
         except Fault as fault:
             if self.stopped is not None:
                 raise self.stopped from None
-            if fault.action != "stop":
+            # One report that meets nobody may have met a restart; a run that never met anybody has the wrong address.
+            if fault.action != "stop" and not (fault.unreachable and not self.budget.usage.requests):
                 raise
             self.stopped = ModelStopped(f"the server will answer nothing more: {fault.detail}")
             raise self.stopped from None
@@ -193,6 +194,6 @@ def _is_worth_it(error: BaseException) -> bool:
     return isinstance(error, Fault) and error.action in ("retry", "wait")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _schema(asked: tuple[Question, ...]) -> str:
     return json.dumps(response_model(asked).model_json_schema(), ensure_ascii=False)

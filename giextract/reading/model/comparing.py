@@ -96,25 +96,38 @@ def _is_figure(text: str | None) -> bool:
 def _agree(row: Row, i: int, text: str | None, plain: str) -> bool:
     """Whether a cell says what stands between its borders; a blank and a mark that nothing applies print no number."""
     slot = row.slots[i] if row.slots else None
-    theirs = _piece(text)
-    if slot is None:
-        return text is None or (theirs is not None and theirs.kind == "nil")
-    piece = next((p for p in row.pieces if p.span == slot), None)
-    if piece is None or piece.kind == "nil":
-        return text is None or (theirs is not None and theirs.kind == "nil")
-    if text is None or theirs is None:
-        return False
-    ours = plain[slice(*slot)]
-    units = (plain[slice(*piece.unit)] if piece.unit else None), _unit_of(text, theirs)
-    same_unit = None in units or units[0] == units[1]
-    return same_unit and _worth(ours) == _worth(plain_of(text)[slice(*theirs.span)]) is not None
+    piece = next((p for p in row.pieces if p.span == slot), None) if slot else None
+    theirs = _figure(text)
+    if slot is None or piece is None or piece.kind == "nil":
+        return theirs.kind in ("blank", "nil")
+    ours = _figure(plain[slice(*slot)]).value
+    units = (plain[slice(*piece.unit)] if piece.unit else None), theirs.unit
+    return (None in units or units[0] == units[1]) and ours is not None and ours == theirs.value
 
 
-def _worth(text: str) -> Decimal | None:
-    return number(re.sub(r"\s", "", text))
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """What a text is as the whole of one cell: `kind` blank, nil, number or other; its unit apart from its value."""
+
+    kind: Literal["blank", "nil", "number", "other"]
+    value: Decimal | None = None
+    unit: str | None = None
 
 
 @lru_cache(maxsize=4096)
+def _figure(text: str | None) -> _Figure:
+    if not text:
+        return _Figure("blank")
+    piece = _piece(text)
+    if piece is None:
+        return _Figure("other")
+    if piece.kind == "nil":
+        return _Figure("nil")
+    plain = plain_of(text.strip())
+    value = number(re.sub(r"\s", "", plain[slice(*piece.span)]))
+    return _Figure("number", value, plain[slice(*piece.unit)] if piece.unit else None)
+
+
 def _piece(text: str | None) -> Piece | None:
     """The one figure or mark that a cell holds; None for a blank and for anything else."""
     if not text:
@@ -142,8 +155,7 @@ def _digits(text: str) -> str:
 
 
 def _is_nil(text: str) -> bool:
-    piece = _piece(text)
-    return piece is not None and piece.kind == "nil"
+    return _figure(text).kind == "nil"
 
 
 def _in_order(parts: list[str], text: str) -> bool:

@@ -68,9 +68,8 @@ class Endpoint:
         sent = {**shaping(asked, mode), **self.parameters}
         create: Any = self._openai().chat.completions.create
         try:
-            completion = await create(
-                model=self.model, messages=list(messages), extra_body=self.extra_body or None, **sent
-            )
+            # As extra fields, because openai walks through every tool of every request otherwise.
+            completion = await create(model=self.model, messages=list(messages), extra_body={**sent, **self.extra_body})
         except Exception as error:
             fault = self._fault(error, mode)
             if fault.action == "mode":
@@ -78,7 +77,11 @@ class Endpoint:
             elif fault.action == "parameter":
                 fault = self._without_parameter(sent, fault)
             raise fault from None
-        return self._read(completion, asked, mode)
+        try:
+            return self._read(completion, asked, mode)
+        except (AttributeError, TypeError, ValueError, LookupError):
+            # openai checks no types on the way in, and gateways send all sorts of things with status 200.
+            return self._reply(None, "unparsed", "an answer of no known shape"), None
 
     async def close(self) -> None:
         """Hang up."""
@@ -90,6 +93,12 @@ class Endpoint:
         """The text without the key: servers like to repeat it."""
         key = self.key.get_secret_value() if self.key else ""
         return text.replace(key, "***").replace(key.lower(), "***") if key else text
+
+    async def _post(self, body: dict[str, Any]) -> Any:
+        from openai.types.chat import ChatCompletion
+
+        # chat.completions.create walks through every field of every request first; ours are as they should be.
+        return await self._openai().post("/chat/completions", body=body, cast_to=ChatCompletion)
 
     def _openai(self) -> "AsyncOpenAI":
         if self._client is None:
@@ -105,17 +114,23 @@ class Endpoint:
         return self._client
 
     def _fault(self, error: Exception, mode: Mode) -> Fault:
+        import httpx2
         import openai
 
         if isinstance(error, openai.APIStatusError):
             fault = fault_of(error.status_code, error.body, error.response.headers, mode)
             fault.detail = self.hidden(fault.detail)
             return fault
-        if isinstance(error, openai.APITimeoutError):
+        if isinstance(error, openai.APITimeoutError) and not isinstance(error.__cause__, httpx2.ConnectTimeout):
             return Fault("retry", "server", f"nothing came for {self.read_seconds:g} seconds")
+        if isinstance(error.__cause__, httpx2.UnsupportedProtocol):
+            return Fault("stop", "server", f"no address of a server: {self.base_url}")
         if isinstance(error, (openai.APIConnectionError, openai.APIResponseValidationError, json.JSONDecodeError)):
             cause = error.__cause__ or error
-            return Fault("retry", "server", f"the connection broke: {type(cause).__name__}")
+            nobody = isinstance(cause, (httpx2.ConnectError, httpx2.ConnectTimeout))
+            return Fault("retry", "server", f"the connection broke: {type(cause).__name__}", unreachable=nobody)
+        if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError)):
+            return Fault("stop", "server", f"no address of a server: {self.base_url}")
         raise error
 
     def _without_mode(self, mode: Mode, fault: Fault) -> Fault:
@@ -163,13 +178,18 @@ class Endpoint:
         self, completion: Any, problem: ProblemKind | None = None, detail: str = "", text: str | None = None
     ) -> Reply:
         usage = getattr(completion, "usage", None)
+        model, fingerprint = (getattr(completion, name, None) for name in ("model", "system_fingerprint"))
         return Reply(
             text=text, problem=problem, detail=self.hidden(detail)[:160],
-            model=getattr(completion, "model", None), fingerprint=getattr(completion, "system_fingerprint", None),
+            model=str(model) if model else None, fingerprint=str(fingerprint) if fingerprint else None,
             at=datetime.now(UTC).isoformat(timespec="seconds"),
-            input_tokens=getattr(usage, "prompt_tokens", None) or 0,
-            output_tokens=getattr(usage, "completion_tokens", None) or 0,
+            input_tokens=_count(usage, "prompt_tokens"), output_tokens=_count(usage, "completion_tokens"),
         )  # fmt: skip
+
+
+def _count(usage: Any, name: str) -> int:
+    found = getattr(usage, name, None)
+    return found if isinstance(found, int) and found > 0 else 0
 
 
 def endpoints(settings: Settings) -> list[Endpoint]:
@@ -193,7 +213,7 @@ def _endpoint(settings: Settings, base_url: str | None, key: SecretStr | None, m
     return Endpoint(base_url, key, model, modes, parameters, settings.extra_body, settings.read_seconds)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def shaping(asked: tuple[Question, ...], mode: Mode) -> dict[str, Any]:
     """The fields of a request that tell the server which shape the answer has."""
     if mode == "json":  # the prompt tells the shape; instructor would add the indented schema and a speech
@@ -209,12 +229,17 @@ def shaping(asked: tuple[Question, ...], mode: Mode) -> dict[str, Any]:
 
 def _parse(completion: Any, asked: tuple[Question, ...]) -> Asked:
     import instructor
-    from instructor.processing.response import process_response
 
-    model = response_model(asked)
-    parsed = process_response(completion, response_model=model, stream=False, strict=False, mode=instructor.Mode.JSON)
+    parsed = _instructed(asked).from_response(completion, strict=False, mode=instructor.Mode.JSON)
     assert isinstance(parsed, Asked)
     return parsed
+
+
+@lru_cache(maxsize=128)
+def _instructed(asked: tuple[Question, ...]) -> Any:
+    import instructor
+
+    return instructor.response_schema(response_model(asked))
 
 
 def _http() -> "httpx2.AsyncClient":

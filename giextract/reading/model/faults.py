@@ -96,11 +96,17 @@ class ModelStopped(GiextractError):
 
 
 class Fault(Exception):
-    """One call that brought no answer: what to do, which problem it is, one line, and how long the server asks to wait."""
+    """One call that brought no answer: what to do, which problem it is, one line, and how long the server asks to wait.
 
-    def __init__(self, action: Action, problem: ProblemKind, detail: str, after: float | None = None) -> None:
+    `unreachable` says that there was nobody to ask.
+    """
+
+    def __init__(
+        self, action: Action, problem: ProblemKind, detail: str, after: float | None = None, unreachable: bool = False
+    ) -> None:
         super().__init__(detail)
         self.action, self.problem, self.detail, self.after = action, problem, detail, after
+        self.unreachable = unreachable
 
 
 def fault_of(status: int, body: Any, headers: Mapping[str, str], mode: Mode) -> Fault:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from giextract.errors import UsageError
 from giextract.reading.model.faults import ModelStopped
 from giextract.report import Usage
 from giextract.settings import Settings
@@ -100,7 +101,7 @@ class Budget:
 def budget(settings: Settings) -> Budget:
     """The budget that the settings set."""
     if settings.budget_money is not None and settings.price_input is None and settings.price_output is None:
-        raise ModelStopped("a budget in money needs prices: set GIEXTRACT_PRICE_INPUT and GIEXTRACT_PRICE_OUTPUT")
+        raise UsageError("a budget in money needs prices: set GIEXTRACT_PRICE_INPUT and GIEXTRACT_PRICE_OUTPUT")
     prices = settings.price_input or Decimal(0), settings.price_output or Decimal(0)
     return Budget(settings.budget_tokens, settings.budget_money, *prices)
 

@@ -1,8 +1,9 @@
 """What a model is asked about a page: the tables that are on it, their rows, and their columns in printed order."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from giextract.forms import Heading, Table, forms
 from giextract.reading.page import Page, Row, TableReading
@@ -55,11 +56,13 @@ def needed(page: Page, disputed: Collection[str] = ()) -> set[str]:
     return unread | ({t.table for t in page.tables} & set(disputed))
 
 
+@lru_cache(maxsize=4096)
 def row_of(cell: str) -> str:
     """The row's id in a cell's id."""
     return cell.split(".", 1)[1].rsplit(".", 1)[0]
 
 
+@lru_cache(maxsize=4096)
 def column_of(cell: str) -> str:
     """The column's id in a cell's id; an extra column's id has no table and row in it."""
     return cell if cell.startswith(EXTRA) else cell.rsplit(".", 1)[1]
@@ -67,17 +70,20 @@ def column_of(cell: str) -> str:
 
 def rows_of(row: Row) -> tuple[str, ...]:
     """The ids of the form's rows that share this printed row: one, or the three blocks of the disputes table."""
-    return tuple(dict.fromkeys(row_of(c) for c in row.cells if not c.startswith(EXTRA)))
+    return _rows_of(row.cells)
+
+
+@lru_cache(maxsize=4096)
+def _rows_of(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row_of(c) for c in cells if not c.startswith(EXTRA)))
 
 
 def _question(page: Page, reading: TableReading) -> Question:
-    table = forms()[reading.form].tables[reading.table]  # type: ignore[index]
-    printed = _printed_columns(reading)
-    rows = tuple(_asked(page, reading, table, printed))
-    return Question(reading.table, reading.form, table.title["zh"], rows)
+    words = tuple(_own_words(page, reading).items())
+    return _worded(reading.table, reading.form, reading.short, _printed_columns(reading), words)
 
 
-def _printed_columns(reading: TableReading) -> dict[str, tuple[str, ...]]:
+def _printed_columns(reading: TableReading) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found: dict[str, list[str]] = {}
     for row in reading.rows:
         own = rows_of(row)
@@ -86,12 +92,25 @@ def _printed_columns(reading: TableReading) -> dict[str, tuple[str, ...]]:
                 found.setdefault(row_of(cell), []).append(column_of(cell))
             elif len(own) == 1:
                 found.setdefault(own[0], []).append(cell)
-    return {row: tuple(columns) for row, columns in found.items()}
+    return tuple((row, tuple(columns)) for row, columns in found.items())
 
 
-def _asked(page: Page, reading: TableReading, table: Table, printed: Mapping[str, tuple[str, ...]]) -> list[AskedRow]:
-    own_words = _own_words(page, reading)
-    asked = []
+@lru_cache(maxsize=1024)  # most pages of a form are asked just alike
+def _worded(
+    name: str,
+    form: str,
+    short: bool,
+    columns: tuple[tuple[str, tuple[str, ...]], ...],
+    words: tuple[tuple[str, str], ...],
+) -> Question:
+    table = forms()[form].tables[name]  # type: ignore[index]
+    rows = tuple(_asked(table, short, dict(columns), dict(words)))
+    return Question(name, form, table.title["zh"], rows)
+
+
+def _asked(
+    table: Table, short: bool, printed: Mapping[str, tuple[str, ...]], words: Mapping[str, str]
+) -> Iterator[AskedRow]:
     for block in table.blocks:
         labels = {c.id: c.label for c in block.columns}
         alike = next((printed[r.id] for r in block.data_rows() if r.id in printed), tuple(labels))
@@ -102,12 +121,11 @@ def _asked(page: Page, reading: TableReading, table: Table, printed: Mapping[str
                 continue
             if row.label[0] in "一二三四五六七八九十（":
                 under = None
-            if reading.short and row.id not in printed:
+            if short and row.id not in printed:
                 continue
             ids = printed.get(row.id, alike)
             columns = tuple(Column(i, labels.get(i, i.removeprefix(EXTRA))) for i in ids)
-            asked.append(AskedRow(row.id, _key(row.id, table), own_words.get(row.id, row.label), columns, under))
-    return asked
+            yield AskedRow(row.id, _key(row.id, table), words.get(row.id, row.label), columns, under)
 
 
 def _key(row: str, table: Table) -> str:

@@ -92,7 +92,7 @@ def _row_type(cells: int) -> Any:
     return TypeAliasType(f"r{cells}", lenient)  # a name puts it under $defs, written once
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def response_model(asked: tuple[Question, ...]) -> type[Asked]:
     """The pydantic model of an answer to these questions: a field a table, in it a field a row."""
     tables = {f"t{i}": (_table_type(q), Field(None, alias=q.table)) for i, q in enumerate(asked)}

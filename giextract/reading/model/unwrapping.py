@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 _THINKING = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
@@ -13,18 +13,31 @@ _FENCED = re.compile(r"```[a-zA-Z]*\s*\n?(.*?)```", re.DOTALL)
 def unwrap(text: str, tables: Collection[str]) -> str | None:
     """Find the JSON object that has one of these tables, the last one if there are several; None if there is none."""
     bare = _THOUGHT.sub("", _THINKING.sub("", text)).strip()
-    for candidate in (bare, *reversed(_FENCED.findall(bare)), _outermost(bare), _last(bare)):
+    for candidate in _candidates(bare):
         found = _object(candidate)
-        if found is not None and (not tables or any(t in found for t in tables)):
-            return candidate if isinstance(_loads(candidate), dict) else json.dumps(found, ensure_ascii=False)
+        if found is not None and any(t in found for t in tables):
+            # As it came where it can be: a key that stands there twice must be seen later.
+            return candidate if _loads(candidate) == found else json.dumps(found, ensure_ascii=False)
     return None
+
+
+def _candidates(text: str) -> Iterator[str]:
+    yield text
+    yield from reversed(_FENCED.findall(text))
+    yield text[text.find("{") : text.rfind("}") + 1]
+    yield _last(text)
 
 
 def _object(text: str) -> dict[str, Any] | None:
     found = _loads(text)
     if isinstance(found, str):  # some servers send the arguments of a function encoded twice
         found = _loads(found)
-    return found if isinstance(found, dict) else None
+    if not isinstance(found, dict):
+        return None
+    inner = next(iter(found.values())) if len(found) == 1 else None
+    if isinstance(inner, dict) and all(isinstance(v, dict) for v in inner.values()):
+        return inner  # one name around it all, often that of the function
+    return found
 
 
 def _loads(text: str) -> Any:
@@ -32,10 +45,6 @@ def _loads(text: str) -> Any:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
-
-
-def _outermost(text: str) -> str:
-    return text[text.find("{") : text.rfind("}") + 1]
 
 
 def _last(text: str) -> str:

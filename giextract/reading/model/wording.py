@@ -6,7 +6,8 @@ relation printed in the head of the requests table is left out, because the mode
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -32,13 +33,13 @@ _RELATION = re.compile(  # on a clean copy, where every bracket is ( or ) and ev
 def ask_tables(page: Page, asked: Sequence[Question]) -> tuple[str, list[Message]]:
     """Word the first question about these tables: the prompt's id and its messages."""
     shown = "\n……\n".join(_without_relation(page.text[a:b]) for a, b in _regions(page, asked))
-    return _messages(prompt(FIRST), fence=_fence(shown), tables=_listing(asked), text=shown)
+    return _messages(prompt(FIRST), fence=_fence(shown), tables=_listing(tuple(asked)), text=shown)
 
 
 def ask_again(page: Page, asked: Sequence[Question]) -> tuple[str, list[Message]]:
     """Word the question about rows that are asked again, quoting where each is printed."""
     quoted = "\n……\n".join(_without_relation(page.text[a:b]) for q in asked for a, b in _lines(page, q))
-    return _messages(prompt(AGAIN), fence=_fence(quoted), tables=_listing(asked), lines=quoted)
+    return _messages(prompt(AGAIN), fence=_fence(quoted), tables=_listing(tuple(asked)), lines=quoted)
 
 
 def _messages(wording: Prompt, **values: str) -> tuple[str, list[Message]]:
@@ -61,7 +62,8 @@ def _without_relation(text: str) -> str:
     return text
 
 
-def _listing(asked: Iterable[Question]) -> str:
+@lru_cache(maxsize=1024)
+def _listing(asked: tuple[Question, ...]) -> str:
     return "\n\n".join("\n".join(_table(question)) for question in asked)
 
 
