@@ -1,11 +1,12 @@
 """Answers are paid for once, and a cache file is only text."""
 
 import asyncio
-import multiprocessing
 import os
 import pickle
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from giextract.reading.model.cache import AnswerCache, key_of
 from giextract.reading.model.faults import ModelStopped
 from tests.loopback import acts, changes
 from tests.model.asking import CLEAN, GLUED, KEY, figures_of, is_whole, read
+from tests.samples import ROOT
 
 WELL = acts.answering(figures_of(CLEAN))
 
@@ -152,19 +154,22 @@ def test_key_is_nowhere(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Non
     assert KEY.lower() not in found.lower()
 
 
-def _fill(folder: Path, name: str) -> None:
+FILL = """
+import asyncio, pathlib, sys
+from giextract.reading.model.cache import AnswerCache
+async def fill():
     for n in range(50):
-        _put(folder, f"{name}{n}", "text" * 20)
+        await cache.put(sys.argv[2] + str(n), "text" * 20)
+cache = AnswerCache(pathlib.Path(sys.argv[1]))
+asyncio.run(fill())
+cache.close()
+"""
 
 
 def test_several_processes_share_a_cache(tmp_path: Path) -> None:
     """Nothing is lost where several processes write at once."""
-    context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=_fill, args=(tmp_path, name)) for name in "abc"]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(60)
+    writers = [subprocess.Popen([sys.executable, "-c", FILL, str(tmp_path), name], cwd=ROOT) for name in "abc"]
+    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
     cache = AnswerCache(tmp_path)
     assert cache.size()[0] == 150
     cache.close()

@@ -14,8 +14,8 @@ def unwrap(text: str, tables: Collection[str]) -> str | None:
     """Find the JSON object that has one of these tables, the last one if there are several; None if there is none."""
     bare = _THOUGHT.sub("", _THINKING.sub("", text)).strip()
     for candidate in _candidates(bare):
-        found = _object(candidate)
-        if found is not None and any(t in found for t in tables):
+        found = _object(candidate, tables)
+        if found is not None:
             # As it came where it can be: a key that stands there twice must be seen later.
             return candidate if _loads(candidate) == found else json.dumps(found, ensure_ascii=False)
     return None
@@ -28,16 +28,15 @@ def _candidates(text: str) -> Iterator[str]:
     yield _last(text)
 
 
-def _object(text: str) -> dict[str, Any] | None:
+def _object(text: str, tables: Collection[str]) -> dict[str, Any] | None:
     found = _loads(text)
     if isinstance(found, str):  # some servers send the arguments of a function encoded twice
         found = _loads(found)
     if not isinstance(found, dict):
         return None
-    inner = next(iter(found.values())) if len(found) == 1 else None
-    if isinstance(inner, dict) and all(isinstance(v, dict) for v in inner.values()):
-        return inner  # one name around it all, often that of the function
-    return found
+    if len(found) == 1 and not any(t in found for t in tables):
+        found = next(iter(found.values()))  # one name around it all, often that of the function
+    return found if isinstance(found, dict) and any(t in found for t in tables) else None
 
 
 def _loads(text: str) -> Any:
