@@ -6,12 +6,13 @@ asynchronous.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import PurePath
+from typing import TYPE_CHECKING, Literal
 
 from giextract import forms, report
 from giextract.checks.catalogue import fingerprint as rules_fingerprint
@@ -22,17 +23,22 @@ from giextract.checks.verdict import Verdict
 from giextract.document import read_document
 from giextract.reading.figures import shown
 from giextract.reading.label import read_pages
+from giextract.reading.model.answers import Answers
+from giextract.reading.model.comparing import ModelCell
+from giextract.reading.model.comparing import cells as model_cells
+from giextract.reading.model.fingerprint import fingerprint as model_fingerprint
 from giextract.reading.page import Note, Page
-from giextract.report import Cell, ExtraCell, Finding, Outcome, Report, Source
+from giextract.report import Cell, ExtraCell, Finding, Outcome, ReadingNote, Report, Source, Usage
+from giextract.settings import ModelUse, Settings
+from giextract.settle.agree import agree
 from giextract.settle.deduce import deduce
 from giextract.settle.settled import Settlement, settle
 from giextract.settle.suspects import suspects
 
-__all__ = ["Answers", "Page", "ask", "fingerprints", "judge", "prepare"]
+if TYPE_CHECKING:
+    from giextract.reading.model.calls import Caller
 
-
-class Answers(report.Frozen):
-    """What a model answered about a page; empty until there is a model reading."""
+__all__ = ["Answers", "Page", "ask", "disputed", "fingerprints", "judge", "prepare"]
 
 
 def prepare(data: bytes, path: str) -> tuple[Page, ...]:
@@ -42,16 +48,26 @@ def prepare(data: bytes, path: str) -> tuple[Page, ...]:
     return read_pages(document, source)
 
 
-async def ask(page: Page) -> Answers | None:
-    """Ask a model for its own reading of a page: none is configured, so there is no answer."""
-    del page
-    return None
+async def ask(
+    page: Page, caller: "Caller", use: ModelUse = "on", disputed: Collection[str] = (), reasks: int = 2
+) -> Answers:
+    """Let a model read a page's tables for itself; raises ModelStopped when the run should ask nothing more."""
+    from giextract.reading.model.reader import read_by_model
+
+    return await read_by_model(page, caller, use, disputed, reasks)
+
+
+def disputed(judged: Report) -> frozenset[str]:
+    """The tables that an error or warning speaks of: what `as-needed` asks about besides what could not be read."""
+    return frozenset(c.split(".", 1)[0] for f in judged.findings if f.severity != "notice" for c in f.cells)
 
 
 def judge(page: Page, answers: Answers | None = None) -> Report:
-    """Settle a page's cells, hold the rules against them, and decide what the report is worth."""
-    del answers
+    """Settle a page's cells, hold a model's answers beside them and the rules against them, and decide the outcome."""
     settlement = settle(page)
+    seen = model_cells(page, answers) if answers else {}
+    if answers:
+        agree(settlement, page, answers, seen)
     extra = _extra_columns(page, settlement)
     facts = _facts(page, settlement, extra)
     judged = verdicts(facts)
@@ -59,7 +75,7 @@ def judge(page: Page, answers: Answers | None = None) -> Report:
     facts = replace(facts, statements=compared(facts, page.statements, deduced))
     named = suspects(judged)
     found = [_with_suspects(f, judged, named) for f in findings(facts, judged)]
-    cells = _cells(settlement, judged, {c: shown(v) for c, v in deduced.items()})
+    cells = _cells(settlement, judged, {c: shown(v) for c, v in deduced.items()}, seen)
     outcome, unconfirmed = _outcome(page, cells, found)
     if outcome == "not_a_report":
         found, facts = [], replace(facts, statements=())
@@ -72,12 +88,19 @@ def judge(page: Page, answers: Answers | None = None) -> Report:
         period=identity.period, outcome=outcome, unconfirmed=unconfirmed,
         forms={t.table: t.form for t in page.tables},
         cells=cells, extra_cells=extra, findings=tuple(_in_order(found)), statements=facts.statements,
+        usage=answers.usage if answers else Usage(),
+        reading=ReadingNote(prompt=answers.prompt, model=answers.model, at=answers.at) if answers else ReadingNote(),
     )  # fmt: skip
 
 
+def fingerprints(settings: Settings | None = None) -> dict[str, str]:
+    """Hashes of what each stage depends on: the readers, the forms, the rules, and the model where one is set up."""
+    model = {"model": model_fingerprint(settings)} if settings else {}
+    return {**_fingerprints(), **model}
+
+
 @cache
-def fingerprints() -> dict[str, str]:
-    """Hashes of what each stage depends on: the readers' code, the forms, the rules with the code that applies them."""
+def _fingerprints() -> dict[str, str]:
     return {
         "reader": _code("giextract.document", "giextract.reading"),
         "forms": forms.fingerprint(),
@@ -157,7 +180,9 @@ def _open_cells(settlement: Settlement) -> set[str]:
     return blank | {c for c in settlement.lost if c in settlement.cells}
 
 
-def _cells(settlement: Settlement, judged: list[Verdict], deduced: dict[str, str]) -> dict[str, Cell]:
+def _cells(
+    settlement: Settlement, judged: list[Verdict], deduced: dict[str, str], seen: Mapping[str, ModelCell]
+) -> dict[str, Cell]:
     checked: dict[str, list[str]] = {}
     for verdict in judged:
         equation = verdict.equation
@@ -165,18 +190,30 @@ def _cells(settlement: Settlement, judged: list[Verdict], deduced: dict[str, str
             for cell in equation.cells:
                 checked.setdefault(cell, []).append(equation.rule)
     return {
-        cell: _cell(known, settlement.support[cell], tuple(sorted(set(checked.get(cell, ())))), deduced.get(cell))
+        cell: _cell(
+            known,
+            settlement.support[cell],
+            tuple(sorted(set(checked.get(cell, ())))),
+            deduced.get(cell),
+            seen.get(cell),
+        )
         for cell, known in settlement.cells.items()
-    }  # fmt: skip
+    }
 
 
-def _cell(known: Known, support: report.Support, checked_by: tuple[str, ...], deduced: str | None) -> Cell:
+def _cell(
+    known: Known, support: report.Support, checked_by: tuple[str, ...], deduced: str | None, theirs: ModelCell | None
+) -> Cell:
     value = shown(known.value) if known.value is not None else None
+    readings: dict[Literal["labels", "model"], str] = {}
+    if value is not None and support != "model_only":
+        readings["labels"] = value
+    if theirs is not None and theirs.value is not None:
+        readings["model"] = shown(theirs.value)
     return Cell(
         value=value, state=known.state, printed=known.printed, span=known.span,
         label_span=known.label_span, heading_span=known.heading_span,
-        readings={"labels": value} if value is not None else {},
-        support=support if value is not None else "none",
+        readings=readings, support=support if value is not None else "none",
         checked_by=checked_by, deduced=deduced, unit=known.unit,
     )  # fmt: skip
 

@@ -20,6 +20,14 @@ SHOWN = 4  # possibilities named in a message
 Key = tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A row that labels and equations leave undetermined, with the cuts they leave."""
+
+    row: Row
+    cuts: tuple[Cut, ...]
+
+
 @dataclass(slots=True)
 class Settlement:
     """What a page's cells are worth, what supports them, which equations served to find out, and what is to be said."""
@@ -29,6 +37,7 @@ class Settlement:
     used: set[Key] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
+    open_rows: list[OpenRow] = field(default_factory=list)
 
 
 def settle(page: Page) -> Settlement:
@@ -65,7 +74,7 @@ def _settle_table(table: TableReading, text: str, plain: str, result: Settlement
 def _is_told(found: Readings, own: list[Equation], text: str, plain: str, result: Settlement) -> bool:
     """Deal with rows that need no equation: unreadable, too many ways, or one way by the number of digits alone."""
     row = found.row
-    printed = _printed(text, row.run)
+    printed = printed_of(text, row.run)
     if found.limited:
         _leave(row, text, result, Remark("limit", _own_cells(row), row.run, {"printed": printed}))
     elif not found.ways:
@@ -89,7 +98,7 @@ def _settle_alone(found: Readings, text: str, plain: str, result: Settlement) ->
     cut = found.ways[best[0]][0]
     _place(found.row, cut, text, plain, "settled", result)
     result.used.update(found.equations)
-    words = {"printed": _printed(text, found.row.run), "reading": _reading(cut, plain)}
+    words = {"printed": printed_of(text, found.row.run), "reading": _reading(cut, plain)}
     result.remarks.append(Remark("one_parity", _own_cells(found.row), found.row.run, words))
 
 
@@ -108,7 +117,7 @@ def _settle_together(
                 r.row,
                 text,
                 result,
-                Remark("limit", _own_cells(r.row), r.row.run, {"printed": _printed(text, r.row.run)}),
+                Remark("limit", _own_cells(r.row), r.row.run, {"printed": printed_of(text, r.row.run)}),
             )
         return
     across = least > 0 or any(len(r.keeping()) != 1 for r in rows)
@@ -123,7 +132,7 @@ def _settle_together(
         _place(r.row, cut, text, plain, "settled", result)
         result.used.update(r.equations)
         if least:
-            words = {"printed": _printed(text, r.row.run), "reading": _reading(cut, plain)}
+            words = {"printed": printed_of(text, r.row.run), "reading": _reading(cut, plain)}
             result.remarks.append(Remark("fewest", _own_cells(r.row), r.row.run, words))
 
 
@@ -168,16 +177,17 @@ def crosses_of(
 def _several(found: Readings, vectors: list[Vector], text: str, plain: str, result: Settlement) -> None:
     """Leave a row undetermined and name the possibilities; a row that lost blanks says how many figures it has."""
     row = found.row
+    result.open_rows.append(OpenRow(row, tuple(cut for v in vectors for cut in found.ways[v])))
     if len(row.pieces) < len(row.cells) and all(None in cut for v in vectors for cut in found.ways[v]):
         result.lost.update(row.cells)
-        words = {"count": str(len(row.pieces)), "cells": str(len(row.cells)), "printed": _printed(text, row.run)}
+        words = {"count": str(len(row.pieces)), "cells": str(len(row.cells)), "printed": printed_of(text, row.run)}
         _leave(row, text, result, Remark("lost", _own_cells(row), row.run, words))
         return
     ways = [cut for v in vectors for cut in found.ways[v]]
     named = "; ".join(_reading(cut, plain) for cut in ways[:SHOWN]) + (
         f"; … ({len(ways)})" if len(ways) > SHOWN else ""
     )
-    words = {"printed": _printed(text, row.run), "possibilities": named}
+    words = {"printed": printed_of(text, row.run), "possibilities": named}
     _leave(row, text, result, Remark("several", _own_cells(row), row.run, words))
 
 
@@ -197,6 +207,12 @@ def _place(row: Row, cut: Cut, text: str, plain: str, support: Support, result: 
         result.support[cell] = support if span else "none"
 
 
+def place(row: Row, cut: Cut, text: str) -> list[Known]:
+    """A row's cells as one cut of its figures gives them."""
+    plain = plain_of(text)
+    return [_known(row, i, span, text, plain) for i, span in enumerate(cut)]
+
+
 def _known(row: Row, i: int, span: Span | None, text: str, plain: str) -> Known:
     around = (row.labels[i], row.headings[i], row.kinds[i])
     if span is None:
@@ -214,7 +230,8 @@ def _own_cells(row: Row) -> tuple[str, ...]:
     return tuple(c for c in row.cells if not c.startswith("+"))
 
 
-def _printed(text: str, span: Span) -> str:
+def printed_of(text: str, span: Span) -> str:
+    """What stands at a span, on one line."""
     return " ".join(text[slice(*span)].split())
 
 

@@ -1,0 +1,86 @@
+"""Hold the model's reading beside the label reading: where both say the same, where they differ, where one is alone."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from giextract.checks.facts import Known, Remark
+from giextract.reading.figures import shown
+from giextract.reading.model.answers import Answers
+from giextract.reading.model.comparing import ModelCell
+from giextract.reading.page import Page
+from giextract.settle.settled import OpenRow, Settlement, place, printed_of
+
+UNSURE = ("one_parity", "fewest")  # remarks on readings that a second, like reading confirms
+NO_READING = ("shape", "unparsed", "empty", "cut_short", "refused", "too_long", "rejected", "server", "deadline")
+
+
+def agree(result: Settlement, page: Page, answers: Answers, seen: Mapping[str, ModelCell]) -> None:
+    """Take the model's reading into a settlement: support where both agree, a remark for every row where they differ.
+
+    The page's own characters stay what a cell is worth. Where labels and equations leave several cuts of a row, the
+    model's figures count if they are one of them, as its word alone; the remark on the several stays.
+    """
+    for row in result.open_rows:
+        _take(row, page, seen, result)
+    rows: dict[str, list[str]] = {}
+    for cell, theirs in seen.items():
+        ours = result.cells.get(cell)
+        if ours is None or _differs(ours, theirs):
+            if ours is not None or theirs.value is not None:
+                rows.setdefault(cell.rsplit(".", 1)[0], []).append(cell)
+        elif ours.value is not None and result.support[cell] != "model_only":
+            result.support[cell] = "agreed"
+    for cells in rows.values():
+        _dispute(tuple(cells), seen, result)
+    result.remarks = [r for r in result.remarks if not (r.kind in UNSURE and _all_agreed(r, result))]
+    result.remarks += [
+        Remark("no_model", (), None, {"table": p.table, "detail": p.detail}) for p in answers.problems if p.kind in NO_READING
+    ]  # fmt: skip
+
+
+def _differs(ours: Known, theirs: ModelCell) -> bool:
+    """A row that is left open is flagged as it is; a blank and a mark that nothing applies are no numbers alike."""
+    return ours.state != "undetermined" and ours.value != theirs.value
+
+
+def _dispute(cells: tuple[str, ...], seen: Mapping[str, ModelCell], result: Settlement) -> None:
+    known = [result.cells.get(cell) for cell in cells]
+    span = next((k.span or k.label_span for k in known if k), None)
+    words = {
+        "labels": " ".join(_said(k.value is not None and shown(k.value)) if k else "–" for k in known),
+        "model": " ".join(_said(seen[c].value is not None and shown(seen[c].value or 0)) for c in cells),  # type: ignore[arg-type]
+    }
+    result.remarks.append(Remark("conflict", cells, span, words))
+    for cell in cells:
+        if cell in result.cells and result.cells[cell].value is not None:
+            result.support[cell] = "disputed"
+
+
+def _said(figure: str | bool) -> str:
+    return figure if isinstance(figure, str) else "□"
+
+
+def _all_agreed(remark: Remark, result: Settlement) -> bool:
+    return all(result.support.get(cell) == "agreed" for cell in remark.cells if result.cells[cell].value is not None)
+
+
+def _take(row: OpenRow, page: Page, seen: Mapping[str, ModelCell], result: Settlement) -> None:
+    """Give an open row the one of its possible cuts that the model's figures are, if they are one."""
+    cells = row.row.cells
+    theirs = [seen.get(cell) for cell in cells]
+    if any(t is None for t in theirs):
+        return
+    wanted = [t.value for t in theirs if t is not None]
+    readings = (place(row.row, cut, page.text) for cut in row.cuts)
+    fitting = [known for known in readings if [k.value for k in known] == wanted]
+    if len(fitting) == 1:
+        for cell, known in zip(cells, fitting[0], strict=True):
+            result.cells[cell] = replace(known)
+            result.support[cell] = "model_only" if known.value is not None else "none"
+            result.lost.discard(cell)
+        return
+    words = {
+        "labels": printed_of(page.text, row.row.run),
+        "model": " ".join("□" if v is None else shown(v) for v in wanted),
+    }
+    result.remarks.append(Remark("conflict", tuple(c for c in cells if not c.startswith("+")), row.row.run, words))
