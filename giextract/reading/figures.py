@@ -1,10 +1,10 @@
 """What is printed where a figure belongs: numbers, units, marks for 'does not apply', and what each is worth."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from giextract.report import Frozen, Span
+from giextract.report import Span
 
 GLUED, SPACE, BORDER = (
     0,
@@ -32,7 +32,8 @@ _TOKEN = re.compile(
 )
 
 
-class Piece(Frozen):
+@dataclass(frozen=True, slots=True)
+class Piece:
     """One printed figure or mark: its span, what kind it is, what stands before it, and its unit's span if it has one."""
 
     span: Span
@@ -64,7 +65,7 @@ def scan(plain: str, start: int, end: int) -> Run:
             if not pieces or pieces[-1].unit or before == BORDER:
                 at = token.start()
                 break
-            pieces[-1] = pieces[-1].model_copy(update={"unit": token.span()})
+            pieces[-1] = replace(pieces[-1], unit=token.span())
             last = at
         elif kind != "debris":
             for span in _apart(plain, token.span()):
@@ -76,6 +77,8 @@ def scan(plain: str, start: int, end: int) -> Run:
 
 def _apart(plain: str, span: Span) -> list[Span]:
     """Figures that commas hold together or keep apart: thousands have three digits behind each comma, lists have not."""
+    if plain.find(",", *span) < 0:
+        return [span]
     parts = plain[slice(*span)].split(",")
     if all(len(re.match(r"\d*", part).group()) >= 3 for part in parts[1:]):  # type: ignore[union-attr]
         return [span]

@@ -1,6 +1,7 @@
 """A page read: what the label reading found, before any rule was held against it. Stored, so that rules can run again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 from giextract.forms.form import Kind
@@ -99,7 +100,7 @@ def _restored_table(table: TableReading, back: Callable[[Span], Span]) -> TableR
                 "headings": tuple(map(to, row.headings)),
                 "slots": tuple(map(to, row.slots)),
                 "run": back(row.run),
-                "pieces": tuple(p.model_copy(update={"span": back(p.span), "unit": to(p.unit)}) for p in row.pieces),
+                "pieces": tuple(replace(p, span=back(p.span), unit=to(p.unit)) for p in row.pieces),
             }
         )
         for row in table.rows
