@@ -2,10 +2,11 @@
 
 from giextract.forms import forms
 from giextract.forms.form import Kind
+from giextract.reading.borders import rows_of
 from giextract.reading.figures import scan
 from giextract.reading.lexicon import Hit
 from giextract.reading.page import TableReading
-from giextract.reading.rows import Frame, Sheet, Slip, settle_how, slip
+from giextract.reading.rows import Frame, Sheet, Slip, slip
 from giextract.reading.tables import GAP
 from giextract.reading.walk import misprints, slip_note
 from giextract.report import Span
@@ -27,7 +28,7 @@ def read_disputes(sheet: Sheet, hits: list[Hit], form: str) -> TableReading | No
     notes = [slip_note("disputes", h, text) for h in inside if h.misprint]
     cases = [r.id for r in forms()[form].tables["disputes"].blocks[0].data_rows()]
     slips, read = _rows(sheet, hits, inside, cases)
-    rows = settle_how(slips, sheet.copy)
+    rows = rows_of(slips, sheet)
     columns = [c.id for c in forms()[form].tables["disputes"].blocks[0].columns]
     missing = tuple(f"disputes.{case}.{c}" for case in cases for c in columns if f"disputes.{case}.{c}" not in read)
     end = max([inside[-1].span[1], *(r.run[1] for r in rows)])

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from giextract.forms import Block, cell_ids, forms
+from giextract.reading.borders import rows_of
 from giextract.reading.lexicon import Hit
 from giextract.reading.page import Note, TableReading
-from giextract.reading.rows import Frame, Sheet, Slip, settle_how, slip
+from giextract.reading.rows import Frame, Sheet, Slip, slip
 from giextract.reading.tables import Found, find_chain, form_of, printed_unit
 from giextract.reading.walk import Step, extra_row, foreign_rows, misprints, slip_note, steps
 from giextract.report import ExtraCell
@@ -48,7 +49,7 @@ def read_proactive(sheet: Sheet, hits: list[Hit], fallback: str) -> TableReading
             for label, span, pieces in foreign_rows(sheet, "proactive", start, step.end):
                 extra += extra_row(sheet, "proactive", label, pieces)
                 notes.append(Note(kind="extra_row", span=span, detail=label))
-    rows = settle_how(kept, sheet.copy)
+    rows = rows_of(kept, sheet)
     ids = [i for i in cell_ids(forms()[form], "proactive") if i.split(".")[1] not in read]
     end = max([found.links[-1][0].span[1], *(r.run[1] for r in rows)])
     return TableReading(

@@ -4,9 +4,10 @@ import re
 
 from giextract.forms import Column, Table, cell_ids, forms
 from giextract.forms.form import Kind
+from giextract.reading.borders import rows_of
 from giextract.reading.lexicon import Hit
 from giextract.reading.page import Note, TableReading
-from giextract.reading.rows import Frame, Sheet, Slip, settle_how, slip
+from giextract.reading.rows import Frame, Sheet, Slip, slip
 from giextract.reading.tables import Found, column_order, find_chain, form_of
 from giextract.reading.walk import Step, extra_row, foreign_rows, misprints, slip_note, steps
 from giextract.report import ExtraCell, Span
@@ -101,7 +102,7 @@ def _assemble(sheet: Sheet, form: str, found: Found, order: Order, runs: list[tu
             kind = "second_row" if step.meaning.role == "row" and step.meaning.id in own else "extra_row"
             cells = row.frame.cells if kind == "second_row" else ()
             notes.append(Note(kind=kind, cells=cells, span=step.hit.core, detail=label))
-    rows = settle_how(kept, sheet.copy, _heads(sheet, order))
+    rows = rows_of(kept, sheet, _heads(sheet, order))
     start, end = found.links[0][0].span[0], max(r.run[1] for r in rows) if rows else found.links[-1][0].span[1]
     ids = [i for i in cell_ids(forms()[form], "requests") if i.split(".", 1)[1].rsplit(".", 1)[0] not in read]
     return TableReading(
