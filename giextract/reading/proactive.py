@@ -7,20 +7,16 @@ from giextract.reading.borders import rows_of
 from giextract.reading.lexicon import Hit
 from giextract.reading.page import Note, TableReading
 from giextract.reading.rows import Frame, Sheet, Slip, slip
-from giextract.reading.tables import Found, find_chain, form_of, printed_unit
-from giextract.reading.walk import Step, extra_row, foreign_rows, misprints, slip_note, steps
+from giextract.reading.tables import Found, form_of, printed_unit
+from giextract.reading.walk import Step, extra_row, foreign_rows, recognised, slip_note, steps
 from giextract.report import ExtraCell
 
 
 def read_proactive(sheet: Sheet, hits: list[Hit], fallback: str) -> TableReading | None:
     """The proactive table among these labels; None when the page has none."""
-    found = find_chain(sheet, hits, "proactive")
+    found, hits = recognised(sheet, hits, "proactive")
     if found is None:
         return None
-    slips_of_pen = misprints(sheet, hits, "proactive", found.hits)
-    if slips_of_pen:
-        hits = sorted([*hits, *slips_of_pen], key=lambda h: h.start)
-        found = find_chain(sheet, hits, "proactive") or found
     form = form_of([m.forms for _, m in found.links if m.fingerprint], fallback)
     blocks = {r.id: b for b in forms()[form].tables["proactive"].blocks for r in b.data_rows()}
     walk = steps(sheet, hits, found.links, "proactive", found.hits)

@@ -8,8 +8,8 @@ from giextract.reading.borders import rows_of
 from giextract.reading.lexicon import Hit
 from giextract.reading.page import Note, TableReading
 from giextract.reading.rows import Frame, Sheet, Slip, slip
-from giextract.reading.tables import Found, column_order, find_chain, form_of
-from giextract.reading.walk import Step, extra_row, foreign_rows, misprints, slip_note, steps
+from giextract.reading.tables import Found, column_order, form_of
+from giextract.reading.walk import Step, extra_row, foreign_rows, recognised, slip_note, steps
 from giextract.report import ExtraCell, Span
 
 Order = list[tuple[str, Span | None]]  # column ids as printed, with the spans of their headings
@@ -20,13 +20,9 @@ _SUBTOTAL = re.compile(r"(?:法\s*人\s*)?小\s*计")
 
 def read_requests(sheet: Sheet, hits: list[Hit], fallback: str) -> TableReading | None:
     """The requests table among these labels; None when the page has none."""
-    found = find_chain(sheet, hits, "requests")
+    found, hits = recognised(sheet, hits, "requests")
     if found is None:
         return None
-    slips_of_pen = misprints(sheet, hits, "requests", found.hits)
-    if slips_of_pen:
-        hits = sorted([*hits, *slips_of_pen], key=lambda h: h.start)
-        found = find_chain(sheet, hits, "requests") or found
     order = _columns(sheet, found)
     walk = steps(sheet, hits, found.links, "requests", found.hits)
     runs = [(s, _slip(sheet, s, order, s.meaning.id)) for s in walk]

@@ -11,6 +11,7 @@ from giextract.reading.figures import Piece, number, scan, shown
 from giextract.reading.lexicon import Hit, Meaning, hit, labels
 from giextract.reading.page import Note
 from giextract.reading.rows import Sheet, after_label
+from giextract.reading.tables import Found, find_chain
 from giextract.report import ExtraCell, Span
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{3,}")
@@ -27,6 +28,16 @@ class Step:
     start: int
     end: int
     in_order: bool
+
+
+def recognised(sheet: Sheet, hits: list[Hit], table: str) -> tuple[Found | None, list[Hit]]:
+    """A table among these labels, once more with its misprinted labels where it has any; and the labels with those."""
+    found = find_chain(sheet, hits, table)
+    more = misprints(sheet, hits, table, found.hits) if found else []
+    if more:
+        hits = sorted([*hits, *more], key=lambda h: h.start)
+        found = find_chain(sheet, hits, table) or found
+    return found, hits
 
 
 def misprints(sheet: Sheet, hits: list[Hit], table: str, inside: tuple[Hit, ...]) -> list[Hit]:
