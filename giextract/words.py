@@ -46,16 +46,55 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "zh": "正在完成手头的文件后停止；再按一次 Ctrl-C 立即停止",
     },
     "model_off": {
-        "en": "the model is off: this version reads by printed labels and equations alone",
-        "zh": "未使用模型：本版本仅按表格标签和等式读取",
+        "en": "the model is off: reports are read by printed labels and equations alone",
+        "zh": "未使用模型：仅按表格标签和等式读取",
+    },
+    "model_on": {
+        "en": "the model is on: {model} at {server} reads every report, too",
+        "zh": "使用模型：位于 {server} 的 {model} 同时读取每份报告",
+    },
+    "model_as-needed": {
+        "en": "the model is on as needed: {model} at {server} reads tables that are unread or in dispute, too",
+        "zh": "按需使用模型：位于 {server} 的 {model} 同时读取未读出或有疑问的表格",
+    },
+    "model_usage": {
+        "en": "the model: {requests} requests, {input_tokens} tokens asked, {output_tokens} answered{cost}; "
+        "{cached} answers from the cache",
+        "zh": "模型：{requests} 次请求，输入 {input_tokens} 个 token，输出 {output_tokens} 个{cost}；"
+        "{cached} 个回答来自缓存",
+    },
+    "cost": {"en": ", cost {cost}", "zh": "，费用 {cost}"},
+    "model_stopped": {
+        "en": "the model was not asked to the end: {reason}; the other reports are read by labels alone; {remedy}, and "
+        "give the same command again",
+        "zh": "模型未能读完：{reason}；其余报告仅按表格标签读取；{remedy}，然后再次运行同一命令",
+    },
+    "remedy_key": {"en": "put OPENAI_API_KEY right", "zh": "请检查 OPENAI_API_KEY"},
+    "remedy_account": {"en": "see to the account at the server", "zh": "请检查服务器账户的余额或额度"},
+    "remedy_budget": {
+        "en": "raise the budget (GIEXTRACT_BUDGET_TOKENS or GIEXTRACT_BUDGET_MONEY)",
+        "zh": "请提高预算（GIEXTRACT_BUDGET_TOKENS 或 GIEXTRACT_BUDGET_MONEY）",
+    },
+    "remedy_name": {
+        "en": "put GIEXTRACT_MODEL and OPENAI_BASE_URL right",
+        "zh": "请检查 GIEXTRACT_MODEL 和 OPENAI_BASE_URL",
+    },
+    "remedy_server": {
+        "en": "see to OPENAI_BASE_URL and the server behind it",
+        "zh": "请检查 OPENAI_BASE_URL 及其服务器",
+    },
+    "cache": {
+        "en": "{folder}: {answers} answers, {size} KiB",
+        "zh": "{folder}：{answers} 个回答，{size} KiB",
+    },
+    "pruned": {"en": "answers thrown away: {count}", "zh": "已清除 {count} 个回答"},
+    "cache_unusable": {
+        "en": "{folder}: not a cache that can be used: {reason}",
+        "zh": "{folder}：无法使用的缓存：{reason}",
     },
     "model_unconfigured": {
         "en": "--model {use} needs a key or a server: set OPENAI_API_KEY or OPENAI_BASE_URL, or use --model off",
         "zh": "--model {use} 需要密钥或服务器地址：请设置 OPENAI_API_KEY 或 OPENAI_BASE_URL，或使用 --model off",
-    },
-    "model_unbuilt": {
-        "en": "--model {use}: this version has no model reading; use --model off",
-        "zh": "--model {use}：本版本没有模型读取；请使用 --model off",
     },
     "offline_store": {
         "en": "--offline refuses the store at {host}; use a file, or leave --offline out",

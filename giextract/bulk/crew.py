@@ -39,15 +39,26 @@ class _Trip:
     answer: "Future[list[Done]]"
 
 
+@dataclass(slots=True)
+class _Pools:
+    """The workers of a run: all of them, and the one who does alone what others died over."""
+
+    all: ProcessPoolExecutor | None = None
+    alone: ProcessPoolExecutor | None = None
+
+
 class Crew:
     """Workers that start with the first task they get; with one job everything is done in this process."""
 
-    def __init__(self, jobs: int, stopped: Callable[[], bool]) -> None:
+    def __init__(self, jobs: int, stopped: Callable[[], bool], pools: _Pools | None = None) -> None:
         self._jobs = jobs
         self._stopped = stopped
-        self._pool: ProcessPoolExecutor | None = None
-        self._alone: ProcessPoolExecutor | None = None
+        self._pools = _Pools() if pools is None else pools
         self._under_way: deque[_Trip | Done] = deque()
+
+    def beside(self, stopped: Callable[[], bool]) -> "Crew":
+        """A second line of tasks for the same workers, with an order of its own."""
+        return Crew(self._jobs, stopped, self._pools)
 
     def do(self, tasks: Iterable[Task | Done]) -> Iterator[Done]:
         """Give back what became of each task, in order; what is done already passes through."""
@@ -73,10 +84,10 @@ class Crew:
 
     def close(self) -> None:
         """Send the workers home without waiting for what they are at."""
-        for pool in (self._pool, self._alone):
+        for pool in (self._pools.all, self._pools.alone):
             if pool is not None:
                 pool.shutdown(wait=False, cancel_futures=True)
-        self._pool = self._alone = None
+        self._pools.all = self._pools.alone = None
 
     def _send(self, chunk: list[Task]) -> Iterator[Done]:
         if not chunk:
@@ -105,30 +116,29 @@ class Crew:
         try:
             yield from head.answer.result()
         except BrokenProcessPool:
-            if self._pool is head.pool:
-                self._pool = None
+            if self._pools.all is head.pool:
+                self._pools.all = None
             yield from self._one_by_one(head.chunk)
 
     def _one_by_one(self, chunk: list[Task]) -> Iterator[Done]:
         """Find the task that kills its worker: each that was on its way when one died is done alone."""
         for task in chunk:
-            self._alone = self._alone or _workers(1)
+            alone = self._pools.alone = self._pools.alone or _workers(1)
             try:
                 with _interrupts_held():
-                    answer = self._alone.submit(work_all, [task])
+                    answer = alone.submit(work_all, [task])
                 yield from answer.result()
             except BrokenProcessPool:
                 yield broken(task, "internal error: the worker died over it")
-                self._alone = None
+                self._pools.alone = None
 
     def _submit(self, chunk: list[Task]) -> _Trip:
-        if self._pool is None:
-            self._pool = _workers(self._jobs)
+        pool = self._pools.all = self._pools.all or _workers(self._jobs)
         try:
             with _interrupts_held():
-                return _Trip(chunk, self._pool, self._pool.submit(work_all, chunk))
+                return _Trip(chunk, pool, pool.submit(work_all, chunk))
         except BrokenProcessPool:
-            self._pool = None
+            self._pools.all = None
             return self._submit(chunk)
 
 

@@ -1,12 +1,14 @@
 """The three ways through many reports: into a store, past it, and over what it holds."""
 
 import hashlib
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from giextract import pipeline
+from giextract.bulk.answering import answered
+from giextract.bulk.batches import batches
 from giextract.bulk.bytes import read_bytes
 from giextract.bulk.crew import Crew
 from giextract.bulk.files import Found
@@ -15,7 +17,11 @@ from giextract.bulk.tasks import Done, Judge, Read, Task, unread
 from giextract.errors import Unreadable
 from giextract.store import Entry, Place, Standing, Store
 
-# Written together in one transaction: a kill loses at most this many reports or this many seconds of work.
+if TYPE_CHECKING:
+    from giextract.bulk.asking import Asking
+
+# Written together in one transaction: a kill loses at most this many reports or this many seconds of work. Reports that a
+# model is asked about come in larger batches (answering.py); what it answered is in its cache by then.
 BATCH = 64
 BATCH_SECONDS = 2.0
 
@@ -30,20 +36,31 @@ def never() -> bool:
 
 
 def check(
-    files: Iterable[Found], jobs: int = 1, limits: Limits = Limits(), stopped: Stopped = never
+    files: Iterable[Found],
+    jobs: int = 1,
+    limits: Limits = Limits(),
+    stopped: Stopped = never,
+    asking: "Asking | None" = None,
 ) -> Iterator[Done]:
     """Read and judge files without a store."""
-    tasks = (unread(file, file.failure) if file.failure else Read(file, limits, "", "") for file in files)
+    ask = asking is not None
+    tasks = (unread(file, file.failure) if file.failure else Read(file, limits, "", "", ask=ask) for file in files)
     with closing(Crew(jobs, stopped)) as crew:
-        yield from crew.do(tasks)
+        yield from answered(crew.do(tasks), crew, limits, stopped, asking)
 
 
 def extract(
-    files: Iterable[Found], store: Store, jobs: int = 1, limits: Limits = Limits(), stopped: Stopped = never
+    files: Iterable[Found],
+    store: Store,
+    jobs: int = 1,
+    limits: Limits = Limits(),
+    stopped: Stopped = never,
+    asking: "Asking | None" = None,
 ) -> Iterator[Done]:
-    """Read into a store what it does not hold yet; what is given back has been written."""
+    """Read into a store what it does not hold yet, asking a model if there is one; what is given back has been written."""
     with closing(Crew(jobs, stopped)) as crew:
-        for batch in _batches(crew.do(_plan(files, store, limits, stopped))):
+        read = crew.do(_plan(files, store, limits, stopped, asking))
+        for batch in batches(answered(read, crew, limits, stopped, asking), BATCH, BATCH_SECONDS):
             store.write([done.entry for done in batch if not done.placed])
             yield from batch
 
@@ -54,7 +71,7 @@ def verify(
     """Judge every stored page again and say what that changes; with `write`, keep the new results."""
     _, judged_by = fingerprints()
     with closing(Crew(jobs, stopped)) as crew:
-        for batch in _batches(crew.do(_again(store, limits))):
+        for batch in batches(crew.do(_again(store, limits)), BATCH, BATCH_SECONDS):
             if write:
                 good = [done for done in batch if done.failure is None]
                 store.rejudge([(d.entry.document, result) for d in good for result in d.entry.results], judged_by)
@@ -66,7 +83,7 @@ def _again(store: Store, limits: Limits) -> Iterator[Task | Done]:
     for stored in store.pages():
         entry = Entry(Place(stored.path, ""), None, None, stored.document, stored.read_by, judged_by)
         if stored.read_by == read_by:
-            yield Judge(stored.path, entry, limits, (stored.page,), (stored.report,))
+            yield Judge(stored.path, entry, limits, (stored.page,), (stored.report,), (stored.answers,))
         else:
             yield Done(stored.path, entry, ("failed",), OTHER_READER)
 
@@ -77,7 +94,9 @@ def fingerprints() -> tuple[str, str]:
     return f"reader {prints['reader']} forms {prints['forms']}", f"rules {prints['rules']}"
 
 
-def _plan(files: Iterable[Found], store: Store, limits: Limits, stopped: Stopped) -> Iterator[Task | Done]:
+def _plan(
+    files: Iterable[Found], store: Store, limits: Limits, stopped: Stopped, asking: "Asking | None"
+) -> Iterator[Task | Done]:
     """Say for each file what is left to do."""
     read_by, judged_by = fingerprints()
     remaining = iter(files)
@@ -89,17 +108,20 @@ def _plan(files: Iterable[Found], store: Store, limits: Limits, stopped: Stopped
                 yield sha256
             else:
                 known = standing[file.place]
-                read = Read(file, limits, read_by, judged_by, known.other_root)
-                yield _left_to_do(read, sha256, known, store)
+                read = Read(file, limits, read_by, judged_by, known.other_root, ask=asking is not None)
+                yield _left_to_do(read, sha256, known, store, asking)
 
 
-def _left_to_do(read: Read, sha256: str, known: Standing, store: Store) -> Task | Done:
+def _left_to_do(read: Read, sha256: str, known: Standing, store: Store, asking: "Asking | None") -> Task | Done:
     if not known.outcomes or known.read_by != read.read_by:
         return read
     location, place = read.file.location, read.file.place
     entry = Entry(place, sha256, None, known.document, read.read_by, read.judged_by)
-    if known.failure is None and known.judged_by != read.judged_by:
-        return Judge(location, entry, read.limits, tuple(store.pages_of(known.document)))
+    ask = asking is not None and not asking.stopped and not asking.has_asked(known.asked_by)
+    if known.failure is None and (ask or known.judged_by != read.judged_by):
+        stored = store.pages_of(known.document)
+        pages, answers = tuple(page for page, _ in stored), tuple(given for _, given in stored)
+        return Judge(location, entry, read.limits, pages, answers=answers, ask=ask, other_root=known.other_root)
     return Done(
         location,
         entry,
@@ -118,15 +140,3 @@ def _sha256(file: Found, limit: int) -> str | Done:
         return hashlib.sha256(read_bytes(file.location, limit)).hexdigest()
     except Unreadable as error:
         return unread(file, str(error))
-
-
-def _batches(stream: Iterator[Done]) -> Iterator[list[Done]]:
-    batch: list[Done] = []
-    begun = time.monotonic()
-    for done in stream:
-        batch.append(done)
-        if len(batch) >= BATCH or time.monotonic() - begun > BATCH_SECONDS:
-            yield batch
-            batch, begun = [], time.monotonic()
-    if batch:
-        yield batch

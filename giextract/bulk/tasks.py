@@ -18,24 +18,42 @@ from giextract.store import Entry, Result, document_of, pack, unpack
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Read a file from its bytes."""
+    """Read a file from its bytes; with `ask`, say what a model is to be asked."""
 
     file: Found
     limits: Limits
     read_by: str
     judged_by: str
     other_root: str | None = None
+    ask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judge stored pages of one document again; `before` are the packed reports to hold the new ones against."""
+    """Judge stored pages of one document again, each with its answers if there are any.
+
+    `before` are the packed reports to hold the new ones against. `keep` says that the store is to take the pages, `told`
+    that it is to take the answers, for either is new; with `ask`, say what a model is to be asked.
+    """
 
     location: str
     entry: Entry
     limits: Limits
     pages: tuple[bytes, ...]
     before: tuple[bytes, ...] = ()
+    answers: tuple[bytes | None, ...] = ()
+    keep: bool = False
+    told: bool = False
+    ask: bool = False
+    other_root: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A packed page that a model is to be asked about; `disputed` are the tables that an error or warning names."""
+
+    page: bytes
+    disputed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +81,7 @@ class Done:
     placed: bool = False
     other_root: str | None = None
     changes: Changes = Changes()
+    pending: tuple[Pending, ...] = ()
 
 
 Task = Read | Judge
@@ -108,30 +127,54 @@ def _read(task: Read) -> Done:
         pages = pipeline.prepare(data, file.place.path)
     except Unreadable as error:
         return _failed(file.location, entry, str(error))
-    return replace(_done(file.location, entry, pages, keep=True), other_root=task.other_root)
+    judged = [_Judged(page, pack(page.model_dump_json()), pipeline.judge(page, None)) for page in pages]
+    pending = tuple(Pending(one.packed, pipeline.disputed(one.report)) for one in judged) if task.ask else ()
+    done = _done(file.location, entry, judged, [one.packed for one in judged])
+    return replace(done, other_root=task.other_root, pending=pending)
 
 
 def _judge_again(task: Judge) -> Done:
-    pages = [pipeline.Page.model_validate_json(unpack(page)) for page in task.pages]
-    done = _done(task.location, task.entry, pages, keep=False)
-    return replace(done, changes=_changes(task.before, done.entry.results))
+    judged, pending = [], []
+    for packed, answers in zip(task.pages, task.answers or (None,) * len(task.pages), strict=True):
+        page = pipeline.Page.model_validate_json(unpack(packed))
+        read = pipeline.Answers.model_validate_json(unpack(answers)) if answers else None
+        report = pipeline.judge(page, read)
+        judged.append(_Judged(page, packed, report))
+        if task.ask:  # what is in dispute is told by the labels alone, whatever another model said of it before
+            pending.append(Pending(packed, pipeline.disputed(pipeline.judge(page, None) if read else report)))
+    done = _done(task.location, task.entry, judged, task.pages if task.keep else (), task.answers if task.told else ())
+    changes = _changes(task.before, done.entry.results)
+    return replace(done, other_root=task.other_root, changes=changes, pending=tuple(pending))
 
 
-def _done(location: str, entry: Entry, pages: Sequence[pipeline.Page], keep: bool) -> Done:
-    """Judge the pages; `keep` them for the store where they were just read."""
-    results, lines = zip(*(_result(page, keep) for page in pages), strict=True)
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    page: pipeline.Page
+    packed: bytes
+    report: Report
+
+
+def _done(
+    location: str,
+    entry: Entry,
+    judged: Sequence[_Judged],
+    pages: Sequence[bytes] = (),
+    answers: Sequence[bytes | None] = (),
+) -> Done:
+    """Put together what the store takes: the reports, and the pages and answers that it has not got."""
+    none = (None,) * len(judged)
+    results = tuple(
+        _row(one.report, page, given)
+        for one, page, given in zip(judged, pages or none, answers or none, strict=True)
+    )  # fmt: skip
+    lines = tuple(tuple(_line(f, one.report, one.page.text) for f in one.report.findings) for one in judged)
     return Done(location, replace(entry, results=results), tuple(r.outcome for r in results), lines=lines)
 
 
-def _result(page: pipeline.Page, keep: bool) -> tuple[Result, tuple[int | None, ...]]:
-    report = pipeline.judge(page)
-    stored = pack(page.model_dump_json()) if keep else None
-    return _row(report, stored), tuple(_line(finding, report, page.text) for finding in report.findings)
-
-
-def _row(report: Report, page: bytes | None = None) -> Result:
+def _row(report: Report, page: bytes | None = None, answers: bytes | None = None) -> Result:
     packed = pack(report.model_dump_json())
-    return Result(report.source.part, report.outcome, report.agency, report.year, packed, report.failure, page)
+    stated = report.source.part, report.outcome, report.agency, report.year
+    return Result(*stated, packed, report.failure, page, answers)
 
 
 def _failed(location: str, entry: Entry, reason: str) -> Done:

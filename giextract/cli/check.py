@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 import typer
 
-from giextract.cli.choices import Jobs, Model, Offline, Paths, gather, limits, settle_model
+from giextract.cli.choices import Jobs, Offline, Paths, gather, limits
 from giextract.cli.interrupt import stoppable
+from giextract.cli.model import asking, tell_model, with_flags
 from giextract.cli.output import stdout
-from giextract.cli.tally import INTERRUPTED, Tally, tell, tell_survey
+from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_survey
 from giextract.cli.voice import Voice
 from giextract.words import Language
 
@@ -19,32 +20,36 @@ if TYPE_CHECKING:
 Format = Literal["text", "json", "sarif"]
 
 
+@with_flags
 def command(
     context: typer.Context,
     paths: Paths,
     form: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = "text",
-    model: Model = None,
     jobs: Jobs = None,
     offline: Offline = False,
+    **flags: Any,
 ) -> None:
     """Read reports and print what a person should know about each, with file and line."""
     from giextract import bulk
 
     voice: Voice = context.obj
-    told = gather(model=model, jobs=jobs, offline=offline or None)
-    settle_model(told, voice)
+    told = gather(jobs=jobs, offline=offline or None, **flags)
     tally = Tally()
     there = bulk.survey(paths)
-    with stoppable(voice.language) as stopped, stdout(exact=form != "text") as out:
-        found = bulk.find(paths)
-        stream = bulk.check(found, bulk.workers(told.jobs, there.files), limits(told), stopped)
+    with (
+        asking(told, voice) as model,
+        stoppable(voice.language) as stopped,
+        stdout(exact=form != "text") as out,
+    ):
+        stream = bulk.check(bulk.find(paths), bulk.workers(told.jobs, there.files), limits(told), stopped, model)
         _print(form, _told(stream, tally, voice, there.files), out, voice.language)
     tell_survey(there, voice)
+    tell_model(model, voice, stopped())
     tally.close(voice)
     if stopped():
         voice.say("interrupted_check")
         raise typer.Exit(INTERRUPTED)
-    raise typer.Exit(tally.exit_code)
+    raise typer.Exit(FAILED if model and model.stopped else tally.exit_code)
 
 
 def _told(stream: "Iterator[Done]", tally: Tally, voice: Voice, total: int) -> "Iterator[Done]":

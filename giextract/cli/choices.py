@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from giextract import settings, words
-from giextract.cli.voice import Voice
+from giextract import settings
 from giextract.errors import UsageError
-from giextract.settings import ModelUse, Settings
+from giextract.settings import Settings
 
 if TYPE_CHECKING:
     from giextract.bulk import Limits
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns.", show_default=False)]
 StoreName = Annotated[str, typer.Argument(metavar="STORE", help="File or database URL.", show_default=False)]
 Jobs = Annotated[int | None, typer.Option(help="Worker processes; as many as there are processors.", min=1)]
-Model = Annotated[ModelUse | None, typer.Option(help="Whether a model reads, too.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Refuse every connection.")]
 
 
@@ -33,12 +31,3 @@ def limits(told: Settings) -> "Limits":
 
     named = {"bytes": told.max_bytes, "seconds": told.max_seconds}
     return Limits(**{name: value for name, value in named.items() if value is not None})  # type: ignore[arg-type]
-
-
-def settle_model(told: Settings, voice: Voice) -> None:
-    """Refuse a model that cannot be asked; say in one line that none is."""
-    if told.model in (None, "off"):
-        voice.say("model_off")
-    else:
-        reason = "model_unbuilt" if told.has_model else "model_unconfigured"
-        raise UsageError(words.say(reason, voice.language, use=told.model))

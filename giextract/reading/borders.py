@@ -1,7 +1,7 @@
 """What the borders of a table tell: which cells of a row are blank, and whether there are borders at all."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from giextract.reading.copy import Copy
 from giextract.reading.cuts import valid
@@ -35,8 +35,15 @@ def rows_of(slips: list[Slip], sheet: Sheet, heads: dict[int, int] | None = None
     `heads` says for rows of so many cells where the first figure stands, as the column headings above have it.
     """
     lost_borders = is_glued(slips, sheet.copy)
+    slips = _without_columns_too_many(slips)
     told = _told(slips, sheet, heads or {})
     return tuple(_row(s, sheet.copy, lost_borders, told.get(i)) for i, s in enumerate(slips))
+
+
+def _without_columns_too_many(slips: list[Slip]) -> list[Slip]:
+    """Rows that all print one figure too many have a column that no form has; which one it is cannot be told."""
+    over = [s for s in slips if len(s.pieces) == len(s.frame.cells) + 1]
+    return [replace(s, broken=True) if s in over else s for s in slips] if len(over) > 3 else slips
 
 
 def is_glued(slips: list[Slip], copy: Copy) -> bool:
@@ -136,6 +143,8 @@ def _row(s: Slip, copy: Copy, lost_borders: bool, told: Slots | None) -> Row:
 
 def _how(s: Slip, copy: Copy, lost_borders: bool, told: Slots | None) -> tuple[How, Slots]:
     n, spans = len(s.frame.cells), tuple(p.span for p in s.pieces)
+    if s.broken:
+        return "unreadable", ()
     if not s.pieces:
         return "empty", (None,) * n
     slots = spans if len(spans) == n else told

@@ -14,7 +14,7 @@ _TRADITIONAL = str.maketrans(
     "万业东两个为为举乡于亿会体关内决况减办务动区华单厅县发变台号后国处复审对将属废开强当总执护报据数无机权条构树汇没现确秘稳笔类纠纳组织经结统继续维编缴罚范获补规计认议记许讼设访诉试询请购费转迁过这进适采镇问项题额复制汇布系系复",
 )
 _TABLE = {**_WIDE, **_LIKE, **_TRADITIONAL}
-_UNSEEN = re.compile("[*\u200b-\u200f\u2060\ufeff\xad`~#]")  # emphasis marks and characters that print nothing
+_UNSEEN = re.compile("[*\u200b-\u200f\u2060\ufeff\xad`~]|#(?=#{0,5} )")  # emphasis marks and characters that print nothing
 NOTHING = "\u2060"  # stands where something was taken out that is no border between figures
 _WORD = re.compile(r"[^\W_]+")
 

@@ -27,7 +27,7 @@ def read_disputes(sheet: Sheet, hits: list[Hit], form: str) -> TableReading | No
     text = sheet.document.text
     notes = [slip_note("disputes", h, text) for h in inside if h.misprint]
     cases = [r.id for r in forms()[form].tables["disputes"].blocks[0].data_rows()]
-    slips, read = _rows(sheet, hits, inside, cases)
+    slips, read = _rows(sheet, hits, inside, _in_printed_order(inside, cases))
     rows = rows_of(slips, sheet)
     columns = [c.id for c in forms()[form].tables["disputes"].blocks[0].columns]
     missing = tuple(f"disputes.{case}.{c}" for case in cases for c in columns if f"disputes.{case}.{c}" not in read)
@@ -62,26 +62,40 @@ def _leaves(group: list[Hit]) -> list[Leaf]:
     return found
 
 
+def _in_printed_order(inside: tuple[Hit, ...], cases: list[str]) -> list[str]:
+    """The blocks as their headings stand on the page, where all are printed."""
+    first: dict[str, int] = {}
+    for h in inside:
+        meaning = h.meaning("disputes", "row")
+        if meaning:
+            first.setdefault(meaning.id, h.start)
+    return sorted(cases, key=lambda c: first[c]) if set(first) == set(cases) else cases
+
+
 def _rows(sheet: Sheet, hits: list[Hit], inside: tuple[Hit, ...], cases: list[str]) -> tuple[list[Slip], set[str]]:
-    """Figures belong to the headings printed since the last figures, block of five after block."""
-    slips: list[Slip] = []
-    read: set[str] = set()
+    """Figures belong to the headings printed since the last figures; a block ends where the outcomes begin again."""
+    groups: list[tuple[list[Leaf], int, int]] = []
     pending: list[Leaf] = []
-    leaves = _leaves(list(inside))
-    for i, leaf in enumerate(leaves):
+    for leaf in _leaves(list(inside)):
         pending.append(leaf)
         start, end = leaf[1].core[1], _next(sheet, hits, leaf[1])
-        if not scan(sheet.copy.plain, start, end).pieces and i + 1 < len(leaves):
-            continue
-        blocks = _blocks(pending)
-        left = cases[len({c.split(".")[1] for c in read}) :]
-        blocks = blocks[-len(left) :] if left else []
-        if not blocks:
-            break
-        frame = _frame(sheet, inside, list(zip(left, blocks, strict=False)))
-        slips.append(slip(sheet, frame, start, end, None))
-        read.update(frame.cells)
-        pending = []
+        if scan(sheet.copy.plain, start, end).pieces:
+            groups.append((pending, start, end))
+            pending = []
+    if not groups:
+        leaves = _leaves(list(inside))
+        groups = [(leaves, leaves[-1][1].core[1], _next(sheet, hits, leaves[-1][1]))]
+    blocks = _blocks([leaf for leaves, _, _ in groups for leaf in leaves])
+    repeated = max(0, len(_blocks(groups[0][0])) - len(cases))  # a head printed twice before the first figures
+    case_of = {leaf[1].start: case for block, case in zip(blocks[repeated:], cases, strict=False) for leaf in block}
+    slips: list[Slip] = []
+    read: set[str] = set()
+    for leaves, start, end in groups:
+        own = [(case_of[leaf[1].start], leaf) for leaf in leaves if leaf[1].start in case_of]
+        if own:
+            frame = _frame(inside, own)
+            slips.append(slip(sheet, frame, start, end, None))
+            read.update(frame.cells)
     return slips, read
 
 
@@ -100,16 +114,18 @@ def _blocks(leaves: list[Leaf]) -> list[list[Leaf]]:
     return blocks
 
 
-def _frame(sheet: Sheet, inside: tuple[Hit, ...], blocks: list[tuple[str, list[Leaf]]]) -> Frame:
-    cells, labels, headings = [], [], []
-    for case, leaves in blocks:
-        label = _case_label(inside, case, leaves[0][1])
-        for column, h in leaves:
-            cells.append(f"disputes.{case}.{column}")
-            labels.append(label)
-            headings.append(h.core)
-    n = len(cells)
-    return Frame(tuple(cells), (COUNT,) * n, tuple(labels), tuple(headings), (None,) * n)
+def _frame(inside: tuple[Hit, ...], leaves: list[tuple[str, Leaf]]) -> Frame:
+    first: dict[str, Hit] = {}
+    for case, (_, h) in leaves:
+        first.setdefault(case, h)
+    n = len(leaves)
+    return Frame(
+        cells=tuple(f"disputes.{case}.{column}" for case, (column, _) in leaves),
+        kinds=(COUNT,) * n,
+        labels=tuple(_case_label(inside, case, first[case]) for case, _ in leaves),
+        headings=tuple(h.core for _, (_, h) in leaves),
+        units=(None,) * n,
+    )
 
 
 def _case_label(inside: tuple[Hit, ...], case: str, first: Hit) -> Span | None:

@@ -17,6 +17,8 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MINUS = ("-", "减", "下降")
 
+# A date, or the number of a heading or note: nothing of these is a cell.
+_NOT_A_CELL = re.compile(r"20\d\d ?(?:年|[-./]\d{1,2}[-./]\d{1,2})|\d{1,2} ?[.、] ?[\u4e00-\u9fff]")
 _TOKEN = re.compile(
     r"""
     (?P<border>\s*[|\n\t\f\v]\s*(?:[|]\s*)*|[ ]{2,})
@@ -56,7 +58,7 @@ def scan(plain: str, start: int, end: int) -> Run:
     before, at, last = BORDER, start, start
     while at < end:
         token = _TOKEN.match(plain, at, end)
-        if token is None:
+        if token is None or (token.lastgroup == "number" and before == BORDER and _NOT_A_CELL.match(plain, at)):
             break
         kind, at = str(token.lastgroup), token.end()
         if kind in ("border", "space"):

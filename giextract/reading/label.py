@@ -151,6 +151,8 @@ def _with_unclaimed(sheet: Sheet, hits: list[Hit], table: TableReading) -> Table
         open_to_question[a - start : b - start] = bytes(max(0, b - a))
     notes = []
     for m in re.compile(r"\d+").finditer(sheet.copy.plain, start, end):
+        if sheet.copy.plain.startswith("年", m.end()) and m.group().startswith("20"):
+            continue  # 2022年制发件数: the year of a heading
         if open_to_question.find(1, m.start() - start, m.end() - start) >= 0 and not _is_page_number(sheet, inside, m.span()):
             notes.append(Note(kind="unclaimed", span=m.span(), detail=sheet.document.text[slice(*m.span())]))
     return table.model_copy(update={"notes": (*table.notes, *notes)}) if notes else table

@@ -55,14 +55,12 @@ def read_proactive(sheet: Sheet, hits: list[Hit], fallback: str) -> TableReading
 
 
 def _frame(sheet: Sheet, found: Found, step: Step, block: Block | None) -> Frame:
-    columns = block.columns if block else ()
-    headings = []
-    for column in columns:
-        above = [
-            h for h, m in found.links
-            if m.role == "column" and m.id == column.id and m.block == step.meaning.block and h.start < step.hit.start
-        ]  # fmt: skip
-        headings.append(above[-1].core if above else None)
+    columns = list(block.columns) if block else []
+    heads = {m.id: h for h, m in found.links if m.role == "column" and m.block == step.meaning.block}
+    heads |= _printed_out_of_order(found, step, heads)
+    if all(c.id in heads for c in columns):
+        columns.sort(key=lambda c: heads[c.id].start)
+    headings = [heads[c.id].core if c.id in heads else None for c in columns]
     return Frame(
         cells=tuple(f"proactive.{step.meaning.id}.{c.id}" for c in columns),
         kinds=tuple(c.kind for c in columns),
@@ -73,6 +71,17 @@ def _frame(sheet: Sheet, found: Found, step: Step, block: Block | None) -> Frame
             for c, span in zip(columns, headings, strict=True)
         ),
     )
+
+
+def _printed_out_of_order(found: Found, step: Step, heads: dict[str, Hit]) -> dict[str, Hit]:
+    """Headings of the row's block that the chain left out because they do not stand in the form's order."""
+    start = max((h.end for h, m in found.links if m.role in ("item", "row") and h.start < step.hit.start), default=0)
+    more = {}
+    for h in found.hits:
+        meaning = h.meaning("proactive", "column")
+        if meaning and start <= h.start < step.hit.start and meaning.id not in heads:
+            more[meaning.id] = h
+    return more
 
 
 def _without_surplus(row: Slip) -> Slip:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from giextract.document import Document
 from giextract.forms.form import Kind
 from giextract.reading.copy import Copy
-from giextract.reading.figures import Piece, scan
+from giextract.reading.figures import Piece, Run, scan
 from giextract.report import Span
 
+# What may follow a figure that ends: a border, a bracket, a mark of punctuation, the Chinese of a label or sentence.
+_GOES_ON = re.compile(r"[^\s|\u4e00-\u9fff()\"',;:、。/+<\u2060-]|[万亿余多几年月日页号]|\s*[.·]\s*\d|。\d|、\d")
 _REMARK = re.compile(r"[\s\u2060\"']*\([^()\d]{1,60}\)")
 
 
@@ -49,7 +51,8 @@ class Frame:
 class Slip:
     """A row before it is known how the rest of its table is printed: its frame, its pieces, and where they were sought.
 
-    `label_at` is the label's place, None for a row that stands below its labels.
+    `label_at` is the label's place, None for a row that stands below its labels; `broken` rows hold characters that
+    are part of a figure or stand in its place and cannot be read.
     """
 
     frame: Frame
@@ -57,6 +60,7 @@ class Slip:
     pieces: tuple[Piece, ...]
     start: int
     label_at: int | None
+    broken: bool = False
 
 
 def after_label(copy: Copy, end: int) -> int:
@@ -67,9 +71,31 @@ def after_label(copy: Copy, end: int) -> int:
 
 def slip(sheet: Sheet, frame: Frame, start: int, end: int, label_at: int | None) -> Slip:
     """Read what is printed between a label's end and the next label; `label_at` is the label's place, if it has one."""
-    pieces = scan(sheet.copy.plain, start, end).pieces
+    plain = sheet.copy.plain
+    found = scan(plain, start, end)
+    pieces = found.pieces
     run = (pieces[0].span[0], pieces[-1].span[1]) if pieces else (start, start)
-    return Slip(frame, run, _without_page_mark(sheet.copy.plain, pieces, len(frame.cells)), start, label_at)
+    return Slip(
+        frame,
+        run,
+        _without_page_mark(plain, pieces, len(frame.cells)),
+        start,
+        label_at,
+        _is_broken(plain, found, start, end),
+    )
+
+
+def _is_broken(plain: str, found: Run, start: int, end: int) -> bool:
+    """Whether something that is no figure goes on where a figure stands, or stands where a figure belongs.
+
+    4O and 1203·4471 are figures that went wrong; a row whose only content is BB is not a blank one.
+    """
+    if found.pieces:
+        last = found.pieces[-1]
+        stop = last.unit[1] if last.unit else last.span[1]
+        behind = plain[stop : min(end, stop + 4)]
+        return bool(_GOES_ON.match(behind))
+    return end - start < 200 and re.search(r"[0-9A-Za-z#]|\w\w", plain[start:end]) is not None
 
 
 def _without_page_mark(plain: str, pieces: tuple[Piece, ...], n: int) -> tuple[Piece, ...]:

@@ -11,20 +11,20 @@ BODY = (
 )
 REGION = "[省市县区州盟旗乡镇]|街道|新区|开发区|实验区|自治区|园区"
 _CORE = re.compile(
-    r"政府\s*信息\s*(?:与\s*政务\s*)?公开\s*(?:工作)?\s*(?:20\d\d\s*年?)?\s*(?:年?\s*度?\s*)(?:工作\s*)?(?:情况\s*)?(?:的\s*)?(?:报\s*告|年\s*报)"
+    r"政府\s{0,4}信息\s{0,4}(?:与\s{0,4}政务\s{0,4})?公开\s{0,4}(?:工作)?\s{0,4}(?:20\d\d\s{0,4}年?)?\s{0,4}(?:年?\s{0,4}度?\s{0,4})(?:工作\s{0,4})?(?:情况\s{0,4})?(?:的\s{0,4})?(?:报\s{0,4}告|年\s{0,4}报)"
 )
-_YEAR_BEHIND = re.compile(r"\s*\(\s*(?:20\d\d|二[〇○零]..)\s*年?\s*度?\s*\)")
+_YEAR_BEHIND = re.compile(r"\s{0,4}\(\s{0,4}(?:20\d\d|二[〇○零]..)\s{0,4}年?\s{0,4}度?\s{0,4}\)")
 _STOPS = "\n\t|>。：:；;，!？?\"'《"
 _LEAD = re.compile(
-    r"^(?:首页|政务公开|信息公开|政府信息公开|政府信息公开年报|信息公开年报|法定主动公开内容|年度报告|工作年报|年报|栏目|正文|关于|公布|发布|附件|标题)+"
+    r"^(?:\(年报\)|首页|政务公开|信息公开|政府信息公开|政府信息公开年报|信息公开年报|法定主动公开内容|年度报告|工作年报|年报|栏目|正文|关于|公布|发布|附件|标题)+"
 )
 _CRUMB = re.compile(r"来源|时间|首页|位置|下载|链接|QQ|-->|浏览|字号|打印")
 _AFTER = re.compile(
     r"[ \t]*(?:\n|\Z|[(\u2060-]|来源|浏览|发布|时间|字号|字体|阅读|作者|日期|根据|为|按|依|[一1][、.]|20\d\d)|[ \t]+"
 )
 _NOT_TITLE = re.compile(r"通知|要求|办法|有关事项|模板|格式|编制|本报告|如下|的函|答复")
-YEAR = re.compile(r"(20[0-4]\d)\s*年?")
-CHINESE_YEAR = re.compile(r"二[〇○零]([一二三四])([〇○零一二三四五六七八九])\s*年?")
+YEAR = re.compile(r"(20[0-4]\d)\s{0,4}年?")
+CHINESE_YEAR = re.compile(r"二[〇○零]([一二三四])([〇○零一二三四五六七八九])\s{0,4}年?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _line_above(plain: str, floor: int, at: int) -> int | None:
     line = plain[start:stop].strip(" \t\u2060")
     if (
         3 <= len(line) <= 44
-        and re.search(rf"(?:{BODY}|{REGION})\s*(?:20\d\d\s*年?\s*度?)?$", line)
+        and re.search(rf"(?:{BODY}|{REGION})\s{{0,4}}(?:20\d\d\s{{0,4}}年?\s{{0,4}}度?)?$", line)
         and not re.search("[，。：:；>]", line)
     ):
         return start + (len(plain[start:stop]) - len(plain[start:stop].lstrip(" \t\u2060")))
@@ -97,9 +97,12 @@ def _line_above(plain: str, floor: int, at: int) -> int | None:
 
 def _name(plain: str, begin: int, core: int) -> Span:
     head = plain[begin:core]
-    year = r"(?:20\d\d|二[〇○零]\S{2})\s*年?\s*度?"
+    year = r"(?:20\d\d|二[〇○零]\S{2})\s{0,4}年?\s{0,4}度?"
     match = re.fullmatch(
-        rf"\s*(?:关于)?\s*(?:{year})?\s*(?P<name>.*?)\s*(?:关于)?\s*(?:{year}|年度)?\s*的?\s*", head, re.DOTALL
+        rf"\s{{0,4}}(?:关于)?\s{{0,4}}(?:{year})?\s{{0,4}}"
+        rf"(?P<name>.*?)\s{{0,4}}(?:关于)?\s{{0,4}}(?:{year}|年度)?\s{{0,4}}的?\s{{0,4}}",
+        head,
+        re.DOTALL,
     )
     if match is None or not re.search(r"[\u4e00-\u9fff]{2}", match["name"]) or match["name"] in ("年度", "工作"):
         return begin, begin

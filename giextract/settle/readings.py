@@ -114,4 +114,4 @@ def _worth(plain: str, span: Span | None) -> int:
     if text.isdecimal():
         return int(text)
     value = number(text)
-    return int(value) if value is not None and value == int(value) else 0
+    return 0 if value is None else int(value) if value == int(value) else int(value * 10**12)  # amounts stay apart

@@ -80,7 +80,7 @@ def _is_told(found: Readings, own: list[Equation], text: str, plain: str, result
     elif not found.ways:
         words = {"count": str(len(row.pieces)), "cells": str(len(row.cells)), "printed": printed}
         _leave(row, text, result, Remark("unreadable", _own_cells(row), row.run, words))
-    elif found.total == 1:
+    elif found.total == 1 and row.how != "split":
         _place(row, next(iter(found.ways.values()))[0], text, plain, "bordered", result)
     elif not own:
         _several(found, list(found.ways), text, plain, result)

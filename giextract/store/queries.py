@@ -17,6 +17,7 @@ _STANDING = (
     results.c.failure,
     results.c.read_by,
     results.c.judged_by,
+    pages.c.asked_by,
 )
 
 
@@ -24,7 +25,9 @@ def standing(connection: Connection, files: Mapping[Place, str]) -> dict[Place, 
     """What a store has for each file and the hash of its bytes."""
     here = {path: (document, root) for path, document, root in connection.execute(_current(files))}
     names = {name for place, sha in files.items() for name in (sha, document_of(None, place.path))}
-    rows = connection.execute(select(*_STANDING).where(results.c.document.in_(names)).order_by(results.c.document))
+    same = (pages.c.document == results.c.document) & (pages.c.part == results.c.part)
+    stored = select(*_STANDING).join_from(results, pages, same, isouter=True).where(results.c.document.in_(names))
+    rows = connection.execute(stored.order_by(results.c.document))
     known = {(document, sha): tuple(parts) for (document, sha), parts in groupby(rows, lambda row: row[:2])}
     out = {}
     for place, sha in files.items():
@@ -37,6 +40,7 @@ def standing(connection: Connection, files: Mapping[Place, str]) -> dict[Place, 
             outcomes=tuple(row.outcome for row in parts),
             read_by=parts[0].read_by if parts else "",
             judged_by=parts[0].judged_by if len({row.judged_by for row in parts}) == 1 else "",
+            asked_by=(parts[0].asked_by or "") if len({row.asked_by for row in parts}) == 1 else "",
             failure=parts[0].failure if parts else None,
             placed=current == document,
             other_root=root if current not in (None, sha, failure) and root != place.root else None,
@@ -45,15 +49,15 @@ def standing(connection: Connection, files: Mapping[Place, str]) -> dict[Place, 
 
 
 def pages_of(document: str) -> Select[Any]:
-    """The pages of one document."""
-    return select(pages.c.page).where(pages.c.document == document).order_by(pages.c.part)
+    """The pages of one document, each with a model's answers."""
+    return select(pages.c.page, pages.c.answers).where(pages.c.document == document).order_by(pages.c.part)
 
 
 def current_pages() -> Select[Any]:
-    """Document, path, page, report and reader of every current page, by path and part."""
+    """Document, path, page, report, reader and answers of every current page, by path and part."""
     first = _first_places()
     return (
-        select(pages.c.document, first.c.path, pages.c.page, results.c.report, results.c.read_by)
+        select(pages.c.document, first.c.path, pages.c.page, results.c.report, results.c.read_by, pages.c.answers)
         .join(results, (results.c.document == pages.c.document) & (results.c.part == pages.c.part))
         .join(first, first.c.document == pages.c.document)
         .where(first.c.rank == 1)

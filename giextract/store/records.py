@@ -1,4 +1,4 @@
-"""What goes into a store and comes out of it; `report` and `page` are packed JSON (`pack`)."""
+"""What goes into a store and comes out of it; `report`, `page` and `answers` are packed JSON (`pack`)."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One report of a document: the outcome, what queries ask for, the report; `page` only where it was just read."""
+    """One report of a document: the outcome, what queries ask for, the report.
+
+    `page` only where it was just read, `answers` only where a model was just asked about it.
+    """
 
     part: int
     outcome: Outcome
@@ -24,6 +27,7 @@ class Result:
     report: bytes
     failure: str | None = None
     page: bytes | None = None
+    answers: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Entry:
     """What a run says about a file; without results, only that bytes which the store has already stand there.
 
     `sha256` is None for a file whose bytes could not be had. `read_by` and `judged_by` are the fingerprints of the
-    code and data that made the pages and the results.
+    code and data that made the pages and the results, `asked_by` that of the model which was asked about the pages.
     """
 
     place: Place
@@ -41,6 +45,7 @@ class Entry:
     read_by: str
     judged_by: str
     results: tuple[Result, ...] = ()
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Standing:
     outcomes: tuple[Outcome, ...] = ()
     read_by: str = ""
     judged_by: str = ""
+    asked_by: str = ""
     failure: str | None = None
     placed: bool = False
     other_root: str | None = None
@@ -61,13 +67,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """One stored reading, with the result it led to."""
+    """One stored reading, with the result it led to and a model's answers, if it was asked."""
 
     document: str
     path: str
     page: bytes
     report: bytes
     read_by: str
+    answers: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

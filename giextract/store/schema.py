@@ -2,7 +2,7 @@
 
     meta     what this file is: the schema version
     places   path → document; one is current, those it replaced stay
-    pages    document, part → the stored reading (text, candidate cuts): what cannot be derived
+    pages    document, part → the stored reading (text, candidate cuts) and a model's answers: what cannot be derived
     results  document, part → the judged report: what can be derived again from the page
 
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
@@ -51,6 +51,8 @@ pages = Table(
     Column("document", Text, primary_key=True),
     Column("part", Integer, primary_key=True),
     Column("page", LargeBinary, nullable=False),
+    Column("answers", LargeBinary),
+    Column("asked_by", Text, nullable=False, default="", server_default=""),
 )
 
 results = Table(

@@ -62,10 +62,10 @@ class Store:
         with self._writing() as connection:
             writing.update_results(connection, judged, judged_by)
 
-    def pages_of(self, document: str) -> list[bytes]:
-        """The stored readings of one document, part by part."""
+    def pages_of(self, document: str) -> list[tuple[bytes, bytes | None]]:
+        """The stored readings of one document, part by part, each with a model's answers if it was asked."""
         with self._reading() as connection:
-            return list(connection.execute(queries.pages_of(document)).scalars())
+            return [(page, answers) for page, answers in connection.execute(queries.pages_of(document))]
 
     def pages(self) -> Iterator[StoredPage]:
         """Every stored reading that is current, in the order of `reports`."""

@@ -18,6 +18,7 @@ def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
     _forget(connection, results, [*fresh, *overcome])
     _insert(connection, pages, [row for entry in fresh.values() for row in _page_rows(entry)])
     _insert(connection, results, [row for entry in fresh.values() for row in _result_rows(entry)])
+    _update_answers(connection, [entry for name, entry in fresh.items() if name in judged_again])
 
 
 def update_results(connection: Connection, judged: Sequence[tuple[str, Result]], judged_by: str) -> None:
@@ -54,7 +55,24 @@ def _keeps_page(entry: Entry) -> bool:
 
 
 def _page_rows(entry: Entry) -> list[dict[str, object]]:
-    return [{"document": entry.document, "part": r.part, "page": r.page} for r in entry.results if r.page is not None]
+    return [
+        {"document": entry.document, "part": r.part, "page": r.page, "answers": r.answers, "asked_by": entry.asked_by}
+        for r in entry.results
+        if r.page is not None
+    ]
+
+
+def _update_answers(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Put a model's new answers beside pages that are there; without new ones the old ones stay."""
+    values = [
+        {"of": entry.document, "nth": result.part, "answers": result.answers, "asked_by": entry.asked_by}
+        for entry in entries
+        for result in entry.results
+        if result.answers is not None
+    ]
+    if values:
+        row = and_(pages.c.document == bindparam("of"), pages.c.part == bindparam("nth"))
+        connection.execute(update(pages).where(row), values)
 
 
 def _result_rows(entry: Entry) -> list[dict[str, object]]:

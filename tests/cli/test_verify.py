@@ -23,8 +23,8 @@ def _lenient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rules that no longer know B301."""
     judge = pipeline.judge
 
-    def without(page: pipeline.Page) -> Report:
-        report = judge(page)
+    def without(page: pipeline.Page, answers: pipeline.Answers | None) -> Report:
+        report = judge(page, answers)
         return report.model_copy(update={"findings": tuple(f for f in report.findings if f.rule != "B301")})
 
     monkeypatch.setattr(pipeline, "judge", without)

@@ -1,0 +1,101 @@
+"""What the commands that may ask a model have in common: flags, the settings they lead to, words before and after."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+
+from giextract import words
+from giextract.cli.voice import Voice
+from giextract.errors import UsageError
+from giextract.settings import Mode, ModelUse, Settings
+
+if TYPE_CHECKING:
+    from giextract.bulk.asking import Asking
+
+# A flag for each setting that is no secret: keys come from the environment or the settings file.
+FLAGS: dict[str, tuple[Any, str]] = {
+    "model": (ModelUse, "Whether a model reads, too; on where a key or server is set."),
+    "base_url": (str, "The server's address, as its maker gives it for OpenAI clients."),
+    "model_name": (str, "The model's name on that server."),
+    "mode": (Mode, "How the server is asked for JSON; tried in this order."),
+    "extra_body": (str, "JSON object with further fields for every request."),
+    "reasks": (int, "How often rows in dispute are asked again."),
+    "concurrency": (int, "Calls at a time."),
+    "requests_per_minute": (int, "No more than so many."),
+    "tokens_per_minute": (int, "No more than so many."),
+    "call_seconds": (float, "The longest that one call may take."),
+    "budget_tokens": (int, "The most tokens that the run may cost."),
+    "budget_money": (str, "The most money that the run may cost; needs prices."),
+    "price_input": (str, "Price of a million tokens asked."),
+    "price_output": (str, "Price of a million tokens answered."),
+    "cache": (Path, "The folder that keeps answers."),
+    "second_base_url": (str, "The server that is asked what the first refuses."),
+    "second_model_name": (str, "The model there."),
+}
+REMEDIES = (
+    (r"budget", "remedy_budget"),
+    (r"HTTP 402|balance|quota|billing|arrear|overdue|余额|欠费", "remedy_account"),
+    (r"HTTP 40[13]|api.?key|authentication", "remedy_key"),
+    (r"HTTP 404|model.?not.?(found|supported)", "remedy_name"),
+)
+
+
+def with_flags(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the flags above; it takes them all as `flags`, and says nothing of them itself."""
+    own = [p for p in inspect.signature(command).parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
+    named = {name: Annotated[kind | None, typer.Option(help=said)] for name, (kind, said) in FLAGS.items()}
+    added = [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=a) for n, a in named.items()]
+
+    def flagged(*given: Any, **named: Any) -> None:
+        command(*given, **named)
+
+    flagged.__doc__ = command.__doc__
+    flagged.__annotations__ = {**command.__annotations__, **named}
+    flagged.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
+    return flagged
+
+
+@contextmanager
+def asking(told: Settings, voice: Voice) -> "Iterator[Asking | None]":
+    """Give the model of this run, or none, and say in one line which; close it at the end."""
+    use = told.model or ("on" if told.has_model and not told.offline else "off")
+    if use == "off":
+        voice.say("model_off")
+        yield None
+        return
+    if not told.has_model:
+        raise UsageError(words.say("model_unconfigured", voice.language, use=use))
+    from giextract.bulk.asking import Asking
+
+    with Asking(told.model_copy(update={"model": use})) as model:
+        voice.say(f"model_{use}", model=told.model_name, server=_server(told.base_url))
+        yield model
+
+
+def tell_model(model: "Asking | None", voice: Voice, interrupted: bool = False) -> None:
+    """Say what the model has cost, and why it stopped if it did."""
+    if model is None:
+        return
+    if model.stopped and not interrupted:
+        remedy = next((key for pattern, key in REMEDIES if re.search(pattern, model.stopped, re.I)), "remedy_server")
+        voice.say("model_stopped", reason=model.stopped, remedy=words.say(remedy, voice.language))
+    used, cost = model.usage, model.cost
+    spent = words.say("cost", voice.language, cost=_plain(cost)) if cost is not None else ""
+    voice.say("model_usage", **used.model_dump(), cost=spent)
+
+
+def _server(base_url: str | None) -> str:
+    """The machine of an address; a person may have put a password before it."""
+    parts = urlsplit(base_url or "https://api.openai.com")
+    return parts.netloc.rpartition("@")[2] or str(base_url)
+
+
+def _plain(cost: Decimal) -> str:
+    return f"{cost.normalize():f}"
