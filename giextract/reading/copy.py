@@ -14,7 +14,8 @@ _TRADITIONAL = str.maketrans(
     "万业东两个为为举乡于亿会体关内决况减办务动区华单厅县发变台号后国处复审对将属废开强当总执护报据数无机权条构树汇没现确秘稳笔类纠纳组织经结统继续维编缴罚范获补规计认议记许讼设访诉试询请购费转迁过这进适采镇问项题额复制汇布系系复",
 )
 _TABLE = {**_WIDE, **_LIKE, **_TRADITIONAL}
-_UNSEEN = re.compile("[*\u200b-\u200f\u2060\ufeff\xad`~]|#(?=#{0,5} )")  # emphasis marks and characters that print nothing
+_UNSEEN = re.compile("[*\u200b-\u200f\u2060\ufeff\xad`~]")  # emphasis marks and characters that print nothing
+_HEADING_MARK = re.compile("#(?=#{0,5} )")  # of Markdown; a cell of #### is what a spreadsheet prints for a figure
 NOTHING = "\u2060"  # stands where something was taken out that is no border between figures
 _WORD = re.compile(r"[^\W_]+")
 
@@ -40,10 +41,15 @@ def copy_of(document: Document) -> Copy:
         filler = NOTHING if plain.startswith("[", start) else "\n"
         parts += [plain[at:start], filler * (end - start)]
         at = end
-    plain = _UNSEEN.sub(NOTHING, "".join(parts) + plain[at:])
+    plain = _without_marks("".join(parts) + plain[at:])
     words = [m.span() for m in _WORD.finditer(plain)]
     index = [i for start, end in words for i in range(start, end)]
     return Copy(plain, "".join([plain[a:b] for a, b in words]), tuple(index))
+
+
+def _without_marks(plain: str) -> str:
+    plain = _UNSEEN.sub(NOTHING, plain)
+    return _HEADING_MARK.sub(NOTHING, plain) if "#" in plain else plain
 
 
 def squeeze(text: str) -> str:
@@ -53,4 +59,4 @@ def squeeze(text: str) -> str:
 
 def plain_of(text: str) -> str:
     """The characters of a text as figures are read, offsets kept: what spans of a stored reading index."""
-    return _UNSEEN.sub(NOTHING, text.translate(_TABLE))
+    return _without_marks(text.translate(_TABLE))

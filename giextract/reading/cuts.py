@@ -16,6 +16,8 @@ Prune = Callable[[list[Span | None]], bool]
 def valid(printed: str, kind: Kind) -> bool:
     """Whether these characters can be the whole of one cell."""
     text = printed
+    if text.isdecimal():
+        return text[0] != "0" or len(text) == 1
     if "," in text:
         if not _THOUSANDS.fullmatch(text.lstrip("+-增加减少新下降 ")):
             return False
