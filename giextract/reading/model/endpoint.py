@@ -6,7 +6,7 @@ benchmarks/model_throughput.py). Both libraries take seconds to import and are i
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -107,20 +107,24 @@ class Endpoint:
             self._client = AsyncOpenAI(
                 api_key=self.key.get_secret_value() if self.key else "none",
                 base_url=self.base_url,
-                max_retries=0,  # tenacity retries (patience.py), and only it
+                max_retries=0,  # tenacity retries (calls.py), and only it
                 timeout=Timeout(self.read_seconds, connect=min(15.0, self.read_seconds), pool=None),
                 http_client=_http(),
             )
         return self._client
+
+    def _said(self, status: int, body: Any, headers: Mapping[str, str], mode: Mode) -> Fault:
+        """What a server says went wrong, without the key, whatever status it says it with."""
+        fault = fault_of(status, body, headers, mode)
+        fault.detail = self.hidden(fault.detail)
+        return fault
 
     def _fault(self, error: Exception, mode: Mode) -> Fault:
         import httpx2
         import openai
 
         if isinstance(error, openai.APIStatusError):
-            fault = fault_of(error.status_code, error.body, error.response.headers, mode)
-            fault.detail = self.hidden(fault.detail)
-            return fault
+            return self._said(error.status_code, error.body, error.response.headers, mode)
         if isinstance(error, openai.APITimeoutError) and not isinstance(error.__cause__, httpx2.ConnectTimeout):
             return Fault("retry", "server", f"nothing came for {self.read_seconds:g} seconds")
         if isinstance(error.__cause__, httpx2.UnsupportedProtocol):
@@ -154,7 +158,7 @@ class Endpoint:
         if choice is None or choice.message is None:
             body = getattr(completion, "model_extra", None) or {}
             if body.get("error"):
-                raise fault_of(400, body, {}, mode)
+                raise self._said(400, body, {}, mode)
             return self._reply(completion, "empty", "no choices"), None
         if choice.finish_reason == "content_filter" or choice.message.refusal:
             return self._reply(completion, "refused", choice.message.refusal or "content filter"), None
