@@ -27,7 +27,7 @@ from giextract.reading.model.answers import Answers
 from giextract.reading.model.comparing import ModelCell
 from giextract.reading.model.comparing import cells as model_cells
 from giextract.reading.model.fingerprint import fingerprint as model_fingerprint
-from giextract.reading.page import Note, Page
+from giextract.reading.page import EXTRA, Note, Page
 from giextract.report import Cell, ExtraCell, Finding, Outcome, ReadingNote, Report, Source, Usage
 from giextract.settings import ModelUse, Settings
 from giextract.settle.agree import agree
@@ -157,7 +157,7 @@ def _extra_columns(page: Page, settlement: Settlement) -> tuple[ExtraCell, ...]:
     for table in page.tables:
         for row in table.rows:
             for i, cell in enumerate(row.cells):
-                if not cell.startswith("+"):
+                if not cell.startswith(EXTRA):
                     continue
                 known = settlement.cells.pop(cell, None)
                 settlement.support.pop(cell, None)
@@ -168,7 +168,7 @@ def _extra_columns(page: Page, settlement: Settlement) -> tuple[ExtraCell, ...]:
                 printed = page.text[slice(*slot)]
                 extra.append(
                     ExtraCell(
-                        table=table.table, label=label, column=cell[1:], printed=printed, value=printed, span=slot
+                        table=table.table, label=label, column=cell.removeprefix(EXTRA), printed=printed, value=printed, span=slot
                     )
                 )
     return tuple(extra)

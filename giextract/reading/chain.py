@@ -5,7 +5,7 @@ from giextract.reading.lexicon import Hit, Meaning
 Link = tuple[Hit, Meaning]
 
 
-def chain(candidates: list[tuple[Hit, Meaning, float]], gap: int) -> tuple[list[Link], float]:
+def chain(candidates: list[tuple[Hit, Meaning, float]], gap: int) -> list[Link]:
     """The heaviest run of labels in the form's order with no more than `gap` letters and digits between neighbours.
 
     A prose sentence may name a few labels in the form's order, a table of contents more; a table has them all, and
@@ -25,11 +25,10 @@ def chain(candidates: list[tuple[Hit, Meaning, float]], gap: int) -> tuple[list[
         best.append(score + weight)
         back.append(previous)
     if not order:
-        return [], 0.0
+        return []
     at = max(range(len(order)), key=lambda i: best[i])
-    total = best[at]
     links = []
     while at >= 0:
         links.append((order[at][0], order[at][1]))
         at = back[at]
-    return links[::-1], total
+    return links[::-1]

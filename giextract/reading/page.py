@@ -9,6 +9,7 @@ from giextract.reading.cuts import Cut
 from giextract.reading.figures import Piece
 from giextract.report import ExtraCell, Frozen, Source, Span, Statement
 
+EXTRA = "+"  # begins the id of a printed column that no form has
 How = Literal["bordered", "glued", "split", "lost", "mixed", "unreadable", "empty"]
 
 

@@ -6,7 +6,7 @@ from giextract.forms import Column, Table, cell_ids, forms
 from giextract.forms.form import Kind
 from giextract.reading.borders import rows_of
 from giextract.reading.lexicon import Hit
-from giextract.reading.page import Note, TableReading
+from giextract.reading.page import EXTRA, Note, TableReading
 from giextract.reading.rows import Frame, Sheet, Slip, slip
 from giextract.reading.tables import Found, column_order, form_of
 from giextract.reading.walk import Step, extra_row, foreign_rows, recognised, slip_note, steps
@@ -14,7 +14,6 @@ from giextract.report import ExtraCell, Span
 
 Order = list[tuple[str, Span | None]]  # column ids as printed, with the spans of their headings
 COUNT: Kind = "count"
-EXTRA = "+"  # begins the id of a printed column that no form has
 _SUBTOTAL = re.compile(r"(?:法\s*人\s*)?小\s*计")
 
 

@@ -20,7 +20,6 @@ class Found:
 
     links: tuple[Link, ...]
     hits: tuple[Hit, ...]
-    score: float
 
 
 def find_chain(sheet: Sheet, hits: list[Hit], table: str) -> Found | None:
@@ -39,12 +38,12 @@ def find_chain(sheet: Sheet, hits: list[Hit], table: str) -> Found | None:
                 continue
             weight = {"item": 1.5, "column": 1.5, "row": 1.0, "heading": 0.5}[meaning.role]
             candidates.append((hit, meaning, weight + followed * (meaning.role == "row") + 0.5 * numbered))
-    links, score = chain(candidates, GAP[table])
+    links = chain(candidates, GAP[table])
     accepted = _is_requests(links, hits) if table == "requests" else _is_proactive(links)
     if not accepted:
         return None
     first, last = _header_start(hits, links, table), links[-1][0].end
-    return Found(tuple(links), tuple(h for h in hits if first <= h.start <= last), score)
+    return Found(tuple(links), tuple(h for h in hits if first <= h.start <= last))
 
 
 def _first(sheet: Sheet, hit: Hit) -> int:

@@ -1,13 +1,13 @@
 """Hold the model's reading beside the label reading: where both say the same, where they differ, where one is alone."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from giextract.checks.facts import Known, Remark
+from giextract.reading.copy import plain_of
 from giextract.reading.figures import shown
 from giextract.reading.model.answers import Answers
 from giextract.reading.model.comparing import ModelCell
-from giextract.reading.page import Page
+from giextract.reading.page import EXTRA, Page
 from giextract.settle.settled import OpenRow, Settlement, place, printed_of
 
 UNSURE = ("one_parity", "fewest")  # remarks on readings that a second, like reading confirms
@@ -70,12 +70,13 @@ def _take(row: OpenRow, page: Page, seen: Mapping[str, ModelCell], result: Settl
     theirs = [seen.get(cell) for cell in cells]
     if any(t is None for t in theirs):
         return
+    plain = plain_of(page.text)
     wanted = [t.value for t in theirs if t is not None]
-    readings = (place(row.row, cut, page.text) for cut in row.cuts)
+    readings = (place(row.row, cut, page.text, plain) for cut in row.cuts)
     fitting = [known for known in readings if [k.value for k in known] == wanted]
     if len(fitting) == 1:
         for cell, known in zip(cells, fitting[0], strict=True):
-            result.cells[cell] = replace(known)
+            result.cells[cell] = known
             result.support[cell] = "model_only" if known.value is not None else "none"
             result.lost.discard(cell)
         return
@@ -83,4 +84,4 @@ def _take(row: OpenRow, page: Page, seen: Mapping[str, ModelCell], result: Settl
         "labels": printed_of(page.text, row.row.run),
         "model": " ".join("□" if v is None else shown(v) for v in wanted),
     }
-    result.remarks.append(Remark("conflict", tuple(c for c in cells if not c.startswith("+")), row.row.run, words))
+    result.remarks.append(Remark("conflict", tuple(c for c in cells if not c.startswith(EXTRA)), row.row.run, words))

@@ -9,7 +9,7 @@ from giextract.checks.formula import Equation
 from giextract.reading.copy import plain_of
 from giextract.reading.cuts import Cut
 from giextract.reading.figures import number
-from giextract.reading.page import Page, Row, TableReading
+from giextract.reading.page import EXTRA, Page, Row, TableReading
 from giextract.report import Span, Support
 from giextract.settle.readings import Readings, cuts, readings
 from giextract.settle.search import Cross, LimitReached, Search, Vector
@@ -202,14 +202,13 @@ def _leave(row: Row, text: str, result: Settlement, remark: Remark) -> None:
 
 
 def _place(row: Row, cut: Cut, text: str, plain: str, support: Support, result: Settlement) -> None:
-    for i, (cell, span) in enumerate(zip(row.cells, cut, strict=True)):
-        result.cells[cell] = _known(row, i, span, text, plain)
+    for cell, span, known in zip(row.cells, cut, place(row, cut, text, plain), strict=True):
+        result.cells[cell] = known
         result.support[cell] = support if span else "none"
 
 
-def place(row: Row, cut: Cut, text: str) -> list[Known]:
+def place(row: Row, cut: Cut, text: str, plain: str) -> list[Known]:
     """A row's cells as one cut of its figures gives them."""
-    plain = plain_of(text)
     return [_known(row, i, span, text, plain) for i, span in enumerate(cut)]
 
 
@@ -227,7 +226,7 @@ def _known(row: Row, i: int, span: Span | None, text: str, plain: str) -> Known:
 
 
 def _own_cells(row: Row) -> tuple[str, ...]:
-    return tuple(c for c in row.cells if not c.startswith("+"))
+    return tuple(c for c in row.cells if not c.startswith(EXTRA))
 
 
 def printed_of(text: str, span: Span) -> str:

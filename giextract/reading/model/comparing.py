@@ -13,8 +13,8 @@ from typing import Literal
 from giextract.reading.copy import plain_of
 from giextract.reading.figures import Piece, number, scan
 from giextract.reading.model.answers import Answers, Printed
-from giextract.reading.model.questions import EXTRA, column_of, row_of, rows_of
-from giextract.reading.page import Page, Row, TableReading
+from giextract.reading.model.questions import column_of, row_of, rows_of
+from giextract.reading.page import EXTRA, Page, Row, TableReading
 from giextract.report import Span, State
 
 Why = Literal["differs", "no_place"]

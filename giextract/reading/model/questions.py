@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from giextract.forms import Heading, Table, forms
-from giextract.reading.page import Page, Row, TableReading
+from giextract.reading.page import EXTRA, Page, Row, TableReading
 
-EXTRA = "+"  # begins the id of a printed column that no form has
 READ = frozenset({"bordered", "empty"})  # rows that the label reading could read
 
 
