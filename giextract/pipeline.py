@@ -33,6 +33,7 @@ from giextract.settings import ModelUse, Settings
 from giextract.settle.agree import agree
 from giextract.settle.deduce import deduce
 from giextract.settle.settled import Settlement, settle
+from giextract.settle.statements import merged
 from giextract.settle.suspects import suspects
 
 if TYPE_CHECKING:
@@ -49,12 +50,17 @@ def prepare(data: bytes, path: str) -> tuple[Page, ...]:
 
 
 async def ask(
-    page: Page, caller: "Caller", use: ModelUse = "on", disputed: Collection[str] = (), reasks: int = 2
+    page: Page,
+    caller: "Caller",
+    use: ModelUse = "on",
+    disputed: Collection[str] = (),
+    reasks: int = 2,
+    prose: bool = False,
 ) -> Answers:
-    """Let a model read a page's tables for itself; raises ModelStopped when the run should ask nothing more."""
+    """Let a model read a page's tables, and its prose, for itself; raises ModelStopped when the run should ask nothing more."""
     from giextract.reading.model.reader import read_by_model
 
-    return await read_by_model(page, caller, use, disputed, reasks)
+    return await read_by_model(page, caller, use, disputed, reasks, prose)
 
 
 def disputed(judged: Report) -> frozenset[str]:
@@ -68,11 +74,13 @@ def judge(page: Page, answers: Answers | None = None) -> Report:
     seen = model_cells(page, answers) if answers else {}
     if answers:
         agree(settlement, page, answers, seen)
+    statements, differing = merged(page.statements, answers.statements if answers else ())
+    settlement.remarks += differing
     extra = _extra_columns(page, settlement)
     facts = _facts(page, settlement, extra)
     judged = verdicts(facts)
     deduced = deduce(facts.cells, judged, _open_cells(settlement))
-    facts = replace(facts, statements=compared(facts, page.statements, deduced))
+    facts = replace(facts, statements=compared(facts, statements, deduced))
     named = suspects(judged)
     found = [_with_suspects(f, judged, named) for f in findings(facts, judged)]
     cells = _cells(settlement, judged, {c: shown(v) for c, v in deduced.items()}, seen)

@@ -87,16 +87,19 @@ class Statement(Frozen):
     """A figure or claim that the prose makes, with its verbatim quote.
 
     A claim's `relation` says how its parts belong to the whole: `closed`, these are all; `list`, in brackets behind it;
-    `among`, some may be left out; `share`, the first part is said to be `stated` per cent of one of the others.
+    `among`, some may be left out; `share`, the first part is said to be `stated` per cent of one of the others; `growth`,
+    the first part is said to be `stated` per cent more or less than before, the others are what it was, or by how much.
+    `value_span` is where the figure itself stands; `read_by` says who saw it, the witness by patterns or the model.
     """
 
     variable: str
     kind: Literal["figure", "claim"]
-    relation: Literal["closed", "list", "among", "share"] | None = None
+    relation: Literal["closed", "list", "among", "share", "growth"] | None = None
     quote: str
     span: Span
     value: str | None = None
     unit: str | None = None
+    value_span: Span | None = None
     approximate: bool = False
     scope: str | None = None
     parts: tuple[Part, ...] = ()
@@ -104,6 +107,7 @@ class Statement(Frozen):
     recomputed: str | None = None
     cells: tuple[str, ...] = ()
     holds: bool | None = None
+    read_by: tuple[Literal["witness", "model"], ...] = ("witness",)
 
 
 class Usage(Frozen):

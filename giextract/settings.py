@@ -19,6 +19,7 @@ VARIABLES = {
     "max_bytes": "GIEXTRACT_MAX_BYTES",
     "max_seconds": "GIEXTRACT_MAX_SECONDS",
     "mode": "GIEXTRACT_MODE",
+    "prose": "GIEXTRACT_PROSE",
     "extra_body": "GIEXTRACT_EXTRA_BODY",
     "concurrency": "GIEXTRACT_CONCURRENCY",
     "requests_per_minute": "GIEXTRACT_REQUESTS_PER_MINUTE",
@@ -55,6 +56,7 @@ class Settings(BaseModel):
     temperature: float | None = Field(default=0.0, ge=0)
     max_output_tokens: int | None = Field(default=None, ge=1)
     reasks: int = Field(default=2, ge=0, le=5)
+    prose: bool | None = None
     # How much of it at a time, how long one call may take, and how often it is tried.
     concurrency: int = Field(default=16, ge=1)
     requests_per_minute: int | None = Field(default=None, ge=1)
@@ -82,6 +84,11 @@ class Settings(BaseModel):
     def has_model(self) -> bool:
         """Tell whether a model could be asked: a key or the address of a server is known."""
         return self.api_key is not None or self.base_url is not None
+
+    @property
+    def asks_prose(self) -> bool:
+        """Tell whether the prose is asked about, too: where nothing else is said, when every table is."""
+        return self.model == "on" if self.prose is None else self.prose
 
 
 def load(

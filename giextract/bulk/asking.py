@@ -98,7 +98,7 @@ class Asking:
     async def _page(self, pending: Pending) -> Answers:
         told = self._settings
         page = pipeline.Page.model_validate_json(unpack(pending.page))
-        return await pipeline.ask(page, self._caller, told.model or "on", pending.disputed, told.reasks)
+        return await pipeline.ask(page, self._caller, told.model or "on", pending.disputed, told.reasks, told.asks_prose)
 
     def _hidden(self, reason: str) -> str:
         for server in self._caller.servers:

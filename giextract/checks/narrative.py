@@ -32,7 +32,9 @@ def compared(facts: Facts, statements: tuple[Statement, ...], deduced: Mapping[s
     done = [_left_open(s) if s.holds is False and s.variable in borne_out else s for s in done]
     shares = [s for s in done if s.relation == "share"]
     return tuple(
-        _share(s, shares, facts) if s.relation == "share" else _parts(s, done, facts) if s.kind == "claim" else s
+        _share(s, shares, facts) if s.relation == "share"
+        else _growth(s) if s.relation == "growth"
+        else _parts(s, done, facts) if s.kind == "claim" else s
         for s in done
     )  # fmt: skip
 
@@ -145,6 +147,20 @@ def _share(s: Statement, shares: list[Statement], facts: Facts) -> Statement:
     return s.model_copy(update={"holds": False, "recomputed": _percent(s, shared[0])})
 
 
+def _growth(s: Statement) -> Statement:
+    """Growth is wrong where neither the figure of last year nor the change that the sentence names gives it."""
+    now = Decimal(s.parts[0].value)
+    named = [Decimal(p.value) for p in s.parts[1:]]
+    before = [b for n in named for b in (n, now - n, now + n) if b > 0]
+    if not before:
+        return s
+    stated = Decimal(s.stated or 0)
+    rates = [abs(now - b) * 100 / b for b in before]
+    nearest = min(rates, key=lambda rate: abs(rate - stated))
+    holds = abs(nearest - stated) < Decimal(1).scaleb(_exponent(stated))
+    return s.model_copy(update={"holds": holds, "recomputed": _rounded(nearest, stated)})
+
+
 def _bases(s: Statement, facts: Facts) -> list[Decimal]:
     bases = [Decimal(p.value) for p in s.parts[1:]]
     for cells in (("concluded",), ("received",), ("received", "carried_in")):
@@ -168,8 +184,12 @@ def _exponent(printed: Decimal) -> int:
 
 
 def _percent(s: Statement, base: Decimal) -> str:
-    place = Decimal(1).scaleb(_exponent(Decimal(s.stated or 0)) - 1)
-    return str((Decimal(s.parts[0].value) * 100 / base).quantize(place, ROUND_HALF_UP))
+    return _rounded(Decimal(s.parts[0].value) * 100 / base, Decimal(s.stated or 0))
+
+
+def _rounded(rate: Decimal, stated: Decimal) -> str:
+    """A rate with one place more than the one that is stated."""
+    return str(rate.quantize(Decimal(1).scaleb(_exponent(stated) - 1), ROUND_HALF_UP))
 
 
 def figure_contradicted(facts: Facts) -> Iterator[Case]:
@@ -189,7 +209,7 @@ def none_contradicted(facts: Facts) -> Iterator[Case]:
 def parts_differ(facts: Facts) -> Iterator[Case]:
     """Parts that are all there are and do not add up to their whole."""
     for s in _false(facts, "claim"):
-        if s.relation != "share":
+        if s.relation not in ("share", "growth"):
             gap = Decimal(s.recomputed or 0) - Decimal(s.stated or 0)
             one = [p.value for p in s.parts if Decimal(p.value) == gap]
             words = {"stated": str(s.stated), "sum": str(s.recomputed), "parts": " + ".join(p.value for p in s.parts)}
@@ -208,6 +228,15 @@ def share_differs(facts: Facts) -> Iterator[Case]:
             yield Case((), s.span, words, _key(s))
 
 
+def growth_differs(facts: Facts) -> Iterator[Case]:
+    """Growth that the figures named beside it do not give."""
+    for s in _false(facts, "claim"):
+        if s.relation == "growth":
+            words = {"count": s.parts[0].value, "stated": str(s.stated), "growth": str(s.recomputed)}
+            words["named"] = ", ".join(p.value for p in s.parts[1:])
+            yield Case((), s.span, words, _key(s))
+
+
 def _false(facts: Facts, kind: str) -> Iterator[Statement]:
     return (s for s in facts.statements if s.kind == kind and s.holds is False)
 
@@ -222,4 +251,5 @@ NARRATIVE: dict[str, Callable[[Facts], Iterator[Case]]] = {
     "none_contradicted": none_contradicted,
     "parts_differ": parts_differ,
     "share_differs": share_differs,
+    "growth_differs": growth_differs,
 }

@@ -26,6 +26,7 @@ FLAGS: dict[str, tuple[Any, str]] = {
     "model_name": (str, "The model's name on that server."),
     "mode": (Mode, "How the server is asked for JSON; tried in this order."),
     "extra_body": (str, "JSON object with further fields for every request."),
+    "prose": (bool, "Whether the prose is asked about, too; on with --model on."),
     "reasks": (int, "How often rows in dispute are asked again."),
     "concurrency": (int, "Calls at a time."),
     "requests_per_minute": (int, "No more than so many."),

@@ -7,6 +7,7 @@ from itertools import islice
 
 from giextract.reading.figures import chinese_number
 from giextract.reading.narrative import Narrative
+from giextract.report import Span
 
 _UNITS = "件次|人次|场次|条次|万元|亿元|元|件|条|宗|份|例|起|个|项|次|篇|期|场|家|人|名|部|册|则|批|种|处|张|块|户|辆|套|幅|%"
 _CHINESE = "零〇一二两三四五六七八九十百千"
@@ -85,3 +86,8 @@ def _value(digits: str | None, chinese: str | None) -> Decimal | None:
         return Decimal(digits.replace(",", ""))
     number = chinese_number(chinese or "")
     return None if number is None else Decimal(number)
+
+
+def place_of(told: Narrative, a: Amount) -> Span:
+    """Where the figure itself stands on the page."""
+    return told.span(a.start, a.start + max(1, len(a.digits)))

@@ -7,17 +7,18 @@ whole, `among` follows 其中 and may leave some out, `share` is a part of one o
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from giextract.document import Grid
-from giextract.reading.amounts import Amount
+from giextract.reading.amounts import Amount, place_of
 from giextract.reading.figures import shown
 from giextract.reading.narrative import BREAK, Narrative
+from giextract.reading.shares import growths, part_of, shares
 from giextract.reading.small_tables import small_tables
-from giextract.report import Part, Span, Statement
+from giextract.report import Span, Statement
 
-Relation = Literal["closed", "list", "among", "share"]
+Relation = Literal["closed", "list", "among", "share", "growth"]
 _REST = re.compile(
     r"(?:其[他它]|其余)(?:各)?(?:类|类别|方面|内容|信息|类信息|政府信息|类政府信息|栏目|(?:应当?)?主动公开(?:的)?(?:政府)?信息)*(?:共|共计|为|有)?$"
 )
@@ -30,10 +31,6 @@ _NESTED = re.compile(r"其中|\([^)]{0,60}\d")
 _BRACKET = re.compile(r"[,:]?\(")
 _AMONG = re.compile(r"其中[,:]?")
 _LONGEST = 2000
-_SHARE = re.compile(
-    r"[,(]?(?:约)?占(?:比例|比重|比)?(?:到|总数|总量|全部|总申请量|申请总量|申请总数|申请量|答复总数|办结总数|办理总数)?"
-    r"的?(?:比例|比重)?(?:为|达到?)?$"
-)
 
 
 def claims(
@@ -47,7 +44,8 @@ def claims(
 ) -> Iterator[Statement]:
     """Every claim of the prose, with its parts and what it says they come to."""
     yield from _lists(told, text, found, variables)
-    yield from _shares(told, text, found)
+    yield from shares(told, text, found)
+    yield from growths(told, text, found)
     yield from _outcomes(told, text, found, variables)
     yield from small_tables(told, text, plain, part, found, variables, grids)
 
@@ -160,6 +158,14 @@ def _bare(text: str, a: Amount) -> bool:
     )
 
 
+def may_leave_some_out(told: Narrative, whole: Amount, parts: Sequence[Amount], within: Iterable[Amount]) -> bool:
+    """Whether a list said to be whole may not be: it goes on with 等, leaves out a figure, or belongs to another whole."""
+    body = told.text[min(a.start for a in parts) : max(a.end for a in parts) + 1]
+    skipped = [a for a in within if a.unit == whole.unit and a is not whole and a not in parts]
+    opened = any(_ET_CETERA.match(told.text[a.end : a.end + 3]) for a in parts)
+    return opened or bool(skipped) or bool(_OPEN.search(body)) or any(a.unit not in ("", whole.unit) for a in parts)
+
+
 def _is_closed(leads: list[str]) -> bool:
     """Whether the parts are all there are: a rest is named last, or persons and organisations, or all four outcomes."""
     if _REST.search(leads[-1]):
@@ -181,34 +187,9 @@ def _made(
     span = told.span(whole.clause, end)
     return Statement(
         variable=variables.get(whole, "other"), kind="claim", quote=text[slice(*span)], span=span, value=shown(whole.value),
-        unit=whole.unit, stated=shown(whole.value), relation=relation,
-        parts=tuple(_part(told, a) for a in parts),
+        unit=whole.unit, stated=shown(whole.value), relation=relation, value_span=place_of(told, whole),
+        parts=tuple(part_of(told, a) for a in parts),
     )  # fmt: skip
-
-
-def _part(told: Narrative, a: Amount) -> Part:
-    return Part(value=shown(a.value), span=told.span(a.start, a.start + max(1, len(a.digits))))
-
-
-def _shares(told: Narrative, text: str, found: list[Amount]) -> Iterator[Statement]:
-    """x件，占p%: the first part is x, the others are figures near it that it may be a share of."""
-    for i, percent in enumerate(found):
-        if percent.unit != "%" or percent.approximate or i == 0:
-            continue
-        count = found[i - 1]
-        if count.unit in ("", "%") or count.approximate or count.value <= 0:
-            continue
-        if not _SHARE.fullmatch(told.text, count.end, percent.start):
-            continue
-        floor = told.before(count.start, 2)
-        _, ceiling = told.sentence(count.start)
-        near = [a for a in found[max(0, i - 60) : i + 60] if floor <= a.start < ceiling and a.unit == count.unit]
-        bases = [a for a in near if a is not count and a.value >= count.value]
-        span = told.span(count.clause, percent.end)
-        yield Statement(
-            variable="share", kind="claim", quote=text[slice(*span)], span=span, value=shown(count.value), unit="%",
-            stated=percent.digits, relation="share", parts=tuple(_part(told, a) for a in (count, *bases)),
-        )  # fmt: skip
 
 
 _KINDS = ("granted", "partly_granted", "granted_or_partly", "denied", "unavailable", "unprocessed", "other_handling")
@@ -247,5 +228,6 @@ def _outcomes_of(
     span = told.span(run[0].clause, run[-1].end)
     yield Statement(
         variable="requests.outcomes", kind="claim", quote=text[slice(*span)], span=span, value=shown(whole.value),
-        unit=whole.unit, stated=shown(whole.value), relation="closed", parts=tuple(_part(told, a) for a in run),
+        unit=whole.unit, stated=shown(whole.value), relation="closed", value_span=place_of(told, whole),
+        parts=tuple(part_of(told, a) for a in run),
     )  # fmt: skip

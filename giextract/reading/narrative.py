@@ -62,9 +62,12 @@ def narrative(plain: str, part: Span, tables: Iterable[Span]) -> Narrative:
         if at < start:
             _region(plain, at, start, pieces, index)
         at = max(at, end)
-    text = "".join(pieces)
-    text = _DISPUTES.sub(r"\1和\2", _PERSONS.sub(r"\1和\2", text))
-    return Narrative(text, index)
+    return Narrative(alike("".join(pieces)), index)
+
+
+def alike(text: str) -> str:
+    """One way of naming persons and disputes together, character for character."""
+    return _DISPUTES.sub(r"\1和\2", _PERSONS.sub(r"\1和\2", text))
 
 
 def _region(plain: str, start: int, end: int, pieces: list[str], index: list[int]) -> None:

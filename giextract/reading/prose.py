@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from giextract.document import Grid
-from giextract.reading.amounts import ESTIMATE, Amount, amounts, lead_of
+from giextract.reading.amounts import ESTIMATE, Amount, amounts, lead_of, place_of
 from giextract.reading.claims import claims
 from giextract.reading.denials import denials
 from giextract.reading.figures import shown
@@ -119,7 +119,7 @@ def _statement(told: Narrative, text: str, a: Amount, variable: str, scope: str 
     span = told.span(*words)
     return Statement(
         variable=variable, kind="figure", quote=text[slice(*span)], span=span, value=shown(a.value), unit=a.unit,
-        approximate=a.approximate, scope=scope or None,
+        approximate=a.approximate, scope=scope or None, value_span=place_of(told, a),
     )  # fmt: skip
 
 
@@ -138,5 +138,5 @@ def _upheld(told: Narrative, text: str, found: list[Amount], variables: dict[Amo
         for a in cases:
             yield Statement(
                 variable=f"{variables[a]}.upheld", kind="figure", quote=text[slice(*span)], span=span,
-                value=shown(a.value), unit=a.unit, approximate=a.approximate,
+                value=shown(a.value), unit=a.unit, approximate=a.approximate, value_span=place_of(told, a),
             )  # fmt: skip

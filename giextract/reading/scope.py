@@ -75,6 +75,10 @@ class Context:
             return named
         return own.group() if own else None
 
+    def is_itself(self, words: str) -> bool:
+        """Whether words that name a scope name the agency itself and nothing besides."""
+        return not self._bare(words)
+
     def _bare(self, words: str) -> str:
         words = _TITLE.sub("", words)
         for name in self.names:

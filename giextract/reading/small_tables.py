@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from giextract.document import Grid
-from giextract.reading.amounts import Amount
+from giextract.reading.amounts import Amount, place_of
 from giextract.reading.figures import shown
 from giextract.reading.narrative import Narrative
 from giextract.report import Part, Span, Statement
@@ -51,6 +51,7 @@ def small_tables(
         yield Statement(
             variable=variables.get(whole, "other"), kind="claim", quote=text[slice(*span)], span=span,
             value=shown(whole.value), unit=whole.unit, stated=shown(whole.value), relation="closed",
+            value_span=place_of(told, whole),
             parts=tuple(
                 Part(value=shown(Decimal(c[1].replace(",", ""))), span=(a, a + c.end(1)))
                 for c, (a, _) in zip(cells, figures, strict=True) if c

@@ -65,7 +65,11 @@ def _all_agreed(remark: Remark, result: Settlement) -> bool:
 
 
 def _take(row: OpenRow, page: Page, seen: Mapping[str, ModelCell], result: Settlement) -> None:
-    """Give an open row the one of its possible cuts that the model's figures are, if they are one."""
+    """Give an open row the one of its possible cuts that the model's figures are, if they are one.
+
+    Where the same figures stand in several cuts and only the blanks move, nobody can see which cells are blank: the row
+    stays open.
+    """
     cells = row.row.cells
     theirs = [seen.get(cell) for cell in cells]
     if any(t is None for t in theirs):
@@ -73,8 +77,12 @@ def _take(row: OpenRow, page: Page, seen: Mapping[str, ModelCell], result: Settl
     plain = plain_of(page.text)
     wanted = [t.value for t in theirs if t is not None]
     readings = (place(row.row, cut, page.text, plain) for cut in row.cuts)
-    fitting = [known for known in readings if [k.value for k in known] == wanted]
-    if len(fitting) == 1:
+    figures = [v for v in wanted if v is not None]
+    alike = [known for known in readings if [k.value for k in known if k.value is not None] == figures]
+    fitting = [known for known in alike if [k.value for k in known] == wanted]
+    if fitting and len(alike) > 1:
+        return
+    if fitting:
         for cell, known in zip(cells, fitting[0], strict=True):
             result.cells[cell] = known
             result.support[cell] = "model_only" if known.value is not None else "none"

@@ -12,7 +12,7 @@ from giextract.bulk import Survey, find, survey
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with reports, other files and hidden ones, as the current one."""
-    for name in ("2020/a.txt", "2020/b.md", "2020/x.pdf", "2020/.hidden.txt", "2020/.git/c.txt", "2021/a.txt", "top.TXT"):
+    for name in ("2020/a.txt", "2020/b.md", "2020/x.exe", "2020/.hidden.txt", "2020/.git/c.txt", "2021/a.txt", "top.TXT"):
         file = tmp_path / "reports" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(name)
@@ -74,7 +74,7 @@ def test_file_whose_name_is_a_pattern(tree: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "reason"), [("reports/none.txt", "no such file"), ("none*.txt", "no such"), ("reports/2020/x.pdf", "kind")]
+    ("path", "reason"), [("reports/none.txt", "no such file"), ("none*.txt", "no such"), ("reports/2020/x.exe", "kind")]
 )
 def test_named_file_that_cannot_be_read(path: str, reason: str, tree: Path) -> None:
     """A named file that is missing or of another kind is one failed file, with the reason."""

@@ -54,7 +54,7 @@ def go(folder: Path, store: Store, tmp_path: Path) -> Go:
         found = bulk.find([str(folder)])
         if server is None:
             return {d.entry.place.path: d for d in bulk.extract(found, store, **options)}
-        with asking.Asking(told(server, tmp_path / cache, **{"model": "on", **more})) as model:
+        with asking.Asking(told(server, tmp_path / cache, **{"model": "on", "prose": False, **more})) as model:
             return {d.entry.place.path: d for d in bulk.extract(found, store, asking=model, **options)}
 
     return go
@@ -95,7 +95,7 @@ def test_cached_answers_are_free(go: Go, store: Store, well: Act, tmp_path: Path
     with serving(well) as server:
         go(server)
         with Store.open(str(tmp_path / "again.db"), create=True) as again:
-            with asking.Asking(told(server, tmp_path / "cache", model="on")) as model:
+            with asking.Asking(told(server, tmp_path / "cache", model="on", prose=False)) as model:
                 list(bulk.extract(bulk.find([str(tmp_path / "in")]), again, asking=model))
                 assert (model.usage.requests, model.usage.cached) == (0, 3)
             assert {r.usage.cached for r in reports(again).values()} == {1}

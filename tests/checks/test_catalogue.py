@@ -58,6 +58,6 @@ def test_rejected_rules_are_never_run() -> None:
 
 
 def test_the_page_of_rules_is_up_to_date() -> None:
-    """docs/rules.md is what the catalogue generates: run `giextract rules --markdown > docs/rules.md`."""
+    """docs/rules.md is what the catalogue generates: write `checks.catalogue.markdown()` to it after a change of the rules."""
     page = Path(__file__).parents[2] / "docs" / "rules.md"
     assert page.read_text(encoding="utf-8") == markdown()

@@ -68,7 +68,7 @@ def test_copies_are_one_report(giextract: Run, tmp_path: Path) -> None:
 def test_other_kinds_are_counted(giextract: Run, tmp_path: Path) -> None:
     """In a folder other kinds of files are skipped, with their number."""
     write(tmp_path / "in", a=CLEAN)
-    (tmp_path / "in" / "b.pdf").write_bytes(b"%PDF")
+    (tmp_path / "in" / "b.exe").write_bytes(b"%PDF")
     ran = giextract("extract", "in", "--store", "s.db")
     assert ran.code == 0
     assert "files of other kinds skipped: 1" in ran.err

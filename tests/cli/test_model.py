@@ -30,6 +30,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback
             ("OPENAI_API_KEY", KEY),
             ("OPENAI_BASE_URL", server.url),
             ("GIEXTRACT_MODEL", "some-model"),
+            ("GIEXTRACT_PROSE", "false"),
         ):
             monkeypatch.setenv(name, value)
         yield server

@@ -29,8 +29,15 @@ def wanted(user: str) -> dict[str, list[str]]:
     return found
 
 
+def is_of_prose(user: str) -> bool:
+    """Tell whether a question is about the prose."""
+    return user.startswith("报告正文")
+
+
 def picked(user: str, figures: Figures) -> Figures:
-    """The figures that a question asks for."""
+    """The figures that a question asks for; of the prose, that it states none."""
+    if is_of_prose(user):
+        return {"figures": [], "claims": []}  # type: ignore[dict-item]
     return {table: {row: list(figures[table][row]) for row in rows} for table, rows in wanted(user).items()}
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from giextract.report import Frozen, Usage
+from giextract.report import Frozen, Statement, Usage
 
 Printed = tuple[str | None, ...]  # one row as the model copied it, a string a cell; None is a blank cell
 
@@ -14,7 +14,7 @@ ProblemKind = Literal[
     "empty",  # no content at all
     "cut_short",  # finish_reason length
     "refused",  # the model, or the server's content filter, would not
-    "no_place",  # a number that does not stand on the page in that row
+    "no_place",  # a number that does not stand on the page in that row, a quote that does not stand in the prose
     "differs",  # not what the borders on the page tell, also when asked again
     "too_long",  # more text than the model takes
     "rejected",  # the server will not answer this request whatever is tried
@@ -24,7 +24,7 @@ ProblemKind = Literal[
 
 
 class Problem(Frozen):
-    """What went wrong with a table; `detail` is one line for people, `rows` the rows it is about (empty: all)."""
+    """What went wrong with a table, or with the `prose`; `detail` is one line for people, `rows` the rows it is about (empty: all)."""
 
     kind: ProblemKind
     table: str
@@ -56,6 +56,7 @@ class Answers(Frozen):
     fingerprint: str | None = None
     at: str | None = None
     tables: dict[str, TableAnswer] = Field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
     problems: tuple[Problem, ...] = ()
     usage: Usage = Usage()
     saved: Usage = Usage()

@@ -1,12 +1,10 @@
 """Ask and get an answer, whatever it takes: cache, budget, pace, gate, retries, the second server."""
 
 import asyncio
-import json
 import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from pydantic import ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
@@ -15,8 +13,7 @@ from giextract.reading.model.cache import AnswerCache, key_of, usual_folder
 from giextract.reading.model.endpoint import MODES, Endpoint, Reply, endpoints
 from giextract.reading.model.faults import Fault, ModelStopped
 from giextract.reading.model.limits import Gate, Pace, added, budget, tokens_in
-from giextract.reading.model.questions import Question
-from giextract.reading.model.schema import Asked, response_model
+from giextract.reading.model.schema import Asked, Wanted
 from giextract.reading.model.wording import Message
 from giextract.report import Usage
 from giextract.settings import Settings
@@ -59,13 +56,13 @@ class Caller:
         self._cache.close()
 
     async def ask(
-        self, messages: Sequence[Message], asked: tuple[Question, ...], attempt: int, year: int | None = None
+        self, messages: Sequence[Message], wanted: Wanted, attempt: int, year: int | None = None
     ) -> Answered:
         """Get an answer from the cache or a server; raises Fault for this report, ModelStopped for the run."""
         refusal: Answered | Fault | None = None
         for i in range(len(self.servers)):
             try:
-                answered = await self._from(i, messages, asked, attempt)
+                answered = await self._from(i, messages, wanted, attempt)
             except Fault as fault:
                 if fault.action != "refused":
                     raise
@@ -74,21 +71,21 @@ class Caller:
                 if answered.reply.problem != "refused":
                     return answered
                 refusal = answered
-            self.refusals.update((q.table, year) for q in asked)
+            self.refusals.update((name, year) for name in wanted.names)
         if isinstance(refusal, Answered):
             return refusal
         assert refusal is not None
         raise refusal
 
-    async def _from(self, i: int, messages: Sequence[Message], asked: tuple[Question, ...], attempt: int) -> Answered:
-        key = self._key(self.servers[i], messages, asked, attempt)
-        if (kept := await self._kept(key, asked)) is not None:
+    async def _from(self, i: int, messages: Sequence[Message], wanted: Wanted, attempt: int) -> Answered:
+        key = self._key(self.servers[i], messages, wanted, attempt)
+        if (kept := await self._kept(key, wanted)) is not None:
             self.budget.saved = added(self.budget.saved, kept.saved)
             return kept
         if self.stopped is not None:
             raise self.stopped
         try:
-            answered = await self._sent(i, messages, asked)
+            answered = await self._sent(i, messages, wanted)
         except Fault as fault:
             if self.stopped is not None:
                 raise self.stopped from None
@@ -104,24 +101,23 @@ class Caller:
             await self._cache.put(key, answered.reply.model_dump_json())
         return answered
 
-    async def _kept(self, key: str, asked: tuple[Question, ...]) -> Answered | None:
+    async def _kept(self, key: str, wanted: Wanted) -> Answered | None:
         text = await self._cache.get(key)
         if text is None:
             return None
         try:
             reply = Reply.model_validate_json(text)
-            answer = response_model(asked).model_validate_json(reply.text or "", strict=False)
+            answer = wanted.model.model_validate_json(reply.text or "", strict=False)
         except ValidationError:
             return None
         paid = Usage(requests=1, input_tokens=reply.input_tokens, output_tokens=reply.output_tokens)
         return Answered(reply, answer, Usage(cached=1), paid)
 
-    async def _sent(self, i: int, messages: Sequence[Message], asked: tuple[Question, ...]) -> Answered:
-        size = sum(tokens_in(m["content"]) for m in messages) + tokens_in(_schema(asked))
-        cells = sum(len(row.columns) + 4 for q in asked for row in q.rows)
-        reserved = self.budget.reserve(size, self._settings.max_output_tokens or 3 * cells)
+    async def _sent(self, i: int, messages: Sequence[Message], wanted: Wanted) -> Answered:
+        size = sum(tokens_in(m["content"]) for m in messages) + tokens_in(wanted.schema)
+        reserved = self.budget.reserve(size, self._settings.max_output_tokens or 3 * wanted.size)
         try:
-            reply, answer = await self._patiently(i, messages, asked, sum(reserved))
+            reply, answer = await self._patiently(i, messages, wanted, sum(reserved))
         finally:
             self.budget.release(reserved)
         usage = Usage(
@@ -131,7 +127,7 @@ class Caller:
         return Answered(reply, answer, usage)
 
     async def _patiently(
-        self, i: int, messages: Sequence[Message], asked: tuple[Question, ...], tokens: int
+        self, i: int, messages: Sequence[Message], wanted: Wanted, tokens: int
     ) -> tuple[Reply, Asked | None]:
         deadlines = 0
         # A policy of its own for every call: one that is shared counts the attempts of all.
@@ -141,7 +137,7 @@ class Caller:
         async for attempt in policy:
             with attempt:
                 try:
-                    return await self._once(i, messages, asked, tokens)
+                    return await self._once(i, messages, wanted, tokens)
                 except TimeoutError:
                     deadlines += 1
                     action = "retry" if deadlines < MOST_DEADLINES else "permanent"
@@ -154,7 +150,7 @@ class Caller:
         raise AssertionError("tenacity gives an answer or raises")
 
     async def _once(
-        self, i: int, messages: Sequence[Message], asked: tuple[Question, ...], tokens: int
+        self, i: int, messages: Sequence[Message], wanted: Wanted, tokens: int
     ) -> tuple[Reply, Asked | None]:
         async with self._seats:
             await self._requests.take()
@@ -165,7 +161,7 @@ class Caller:
             async with asyncio.timeout(self._settings.call_seconds):
                 for _ in range(len(MODES) + 2):  # a server that refuses a mode or a parameter is asked without it
                     try:
-                        return await self.servers[i].send(messages, asked)
+                        return await self.servers[i].send(messages, wanted)
                     except Fault as fault:
                         if fault.action != "mode":
                             raise
@@ -182,18 +178,13 @@ class Caller:
         longest = min(MOST_WAIT, self._first_wait * 2 ** (state.attempt_number - 1))
         return random.uniform(longest / 2, longest)
 
-    def _key(self, server: Endpoint, messages: Sequence[Message], asked: tuple[Question, ...], attempt: int) -> str:
+    def _key(self, server: Endpoint, messages: Sequence[Message], wanted: Wanted, attempt: int) -> str:
         return key_of(
             model=server.model, base_url=server.base_url, messages=list(messages), extra_body=server.extra_body,
-            schema=_schema(asked), mode=self._settings.mode, attempt=attempt,
+            schema=wanted.schema, mode=self._settings.mode, attempt=attempt,
             temperature=self._settings.temperature, max_tokens=self._settings.max_output_tokens,
         )  # fmt: skip
 
 
 def _is_worth_it(error: BaseException) -> bool:
     return isinstance(error, Fault) and error.action in ("retry", "wait")
-
-
-@lru_cache(maxsize=128)
-def _schema(asked: tuple[Question, ...]) -> str:
-    return json.dumps(response_model(asked).model_json_schema(), ensure_ascii=False)

@@ -17,8 +17,7 @@ from pydantic import SecretStr, ValidationError
 from giextract.errors import UsageError
 from giextract.reading.model.answers import ProblemKind
 from giextract.reading.model.faults import PARAMETERS, Fault, fault_of
-from giextract.reading.model.questions import Question
-from giextract.reading.model.schema import Asked, response_model
+from giextract.reading.model.schema import Asked, Wanted
 from giextract.reading.model.unwrapping import unwrap
 from giextract.reading.model.wording import Message
 from giextract.report import Frozen
@@ -62,10 +61,10 @@ class Endpoint:
         """How the next question is put."""
         return self.modes[0]
 
-    async def send(self, messages: Sequence[Message], asked: tuple[Question, ...]) -> tuple[Reply, Asked | None]:
+    async def send(self, messages: Sequence[Message], wanted: Wanted) -> tuple[Reply, Asked | None]:
         """Ask once; raises Fault when there is no answer at all."""
         mode = self.mode
-        sent = {**shaping(asked, mode), **self.parameters}
+        sent = {**shaping(wanted, mode), **self.parameters}
         create: Any = self._openai().chat.completions.create
         try:
             # As extra fields, because openai walks through every tool of every request otherwise.
@@ -78,7 +77,7 @@ class Endpoint:
                 fault = self._without_parameter(sent, fault)
             raise fault from None
         try:
-            return self._read(completion, asked, mode)
+            return self._read(completion, wanted, mode)
         except (AttributeError, TypeError, ValueError, LookupError):
             # openai checks no types on the way in, and gateways send all sorts of things with status 200.
             return self._reply(None, "unparsed", "an answer of no known shape"), None
@@ -153,7 +152,7 @@ class Endpoint:
             self.parameters["max_completion_tokens"] = value
         return Fault("mode", "server", fault.detail)
 
-    def _read(self, completion: Any, asked: tuple[Question, ...], mode: Mode) -> tuple[Reply, Asked | None]:
+    def _read(self, completion: Any, wanted: Wanted, mode: Mode) -> tuple[Reply, Asked | None]:
         choice = (getattr(completion, "choices", None) or [None])[0]
         if choice is None or choice.message is None:
             body = getattr(completion, "model_extra", None) or {}
@@ -167,14 +166,14 @@ class Endpoint:
         given = given if isinstance(given, str) else json.dumps(given) if given else ""
         if not given.strip():
             return self._reply(completion, "empty", "an answer without content"), None
-        text = unwrap(given, [q.table for q in asked])
+        text = unwrap(given, wanted.names)
         if choice.finish_reason == "length":
             return self._reply(completion, "cut_short", "the answer was cut off at the longest length allowed"), None
         if text is None:
-            return self._reply(completion, "unparsed", "no JSON object with a table in the answer"), None
+            return self._reply(completion, "unparsed", "no JSON object of the wanted kind in the answer"), None
         choice.message.content, choice.message.tool_calls = text, None
         try:
-            return self._reply(completion, text=text), _parse(completion, asked)
+            return self._reply(completion, text=text), _parse(completion, wanted)
         except ValidationError as error:
             return self._reply(completion, "unparsed", str(error.errors()[0]["msg"])), None
 
@@ -218,7 +217,7 @@ def _endpoint(settings: Settings, base_url: str | None, key: SecretStr | None, m
 
 
 @lru_cache(maxsize=128)
-def shaping(asked: tuple[Question, ...], mode: Mode) -> dict[str, Any]:
+def shaping(wanted: Wanted, mode: Mode) -> dict[str, Any]:
     """The fields of a request that tell the server which shape the answer has."""
     if mode == "json":  # the prompt tells the shape; instructor would add the indented schema and a speech
         return {"response_format": {"type": "json_object"}}
@@ -226,24 +225,24 @@ def shaping(asked: tuple[Question, ...], mode: Mode) -> dict[str, Any]:
     from instructor.processing.response import handle_response_model
 
     modes = {"tools": instructor.Mode.TOOLS, "json_schema": instructor.Mode.JSON_SCHEMA}
-    _, fields = handle_response_model(response_model(asked), mode=modes[mode], messages=[])
+    _, fields = handle_response_model(wanted.model, mode=modes[mode], messages=[])
     fields.pop("messages")
     return fields
 
 
-def _parse(completion: Any, asked: tuple[Question, ...]) -> Asked:
+def _parse(completion: Any, wanted: Wanted) -> Asked:
     import instructor
 
-    parsed = _instructed(asked).from_response(completion, strict=False, mode=instructor.Mode.JSON)
+    parsed = _instructed(wanted.model).from_response(completion, strict=False, mode=instructor.Mode.JSON)
     assert isinstance(parsed, Asked)
     return parsed
 
 
 @lru_cache(maxsize=128)
-def _instructed(asked: tuple[Question, ...]) -> Any:
+def _instructed(model: type[Asked]) -> Any:
     import instructor
 
-    return instructor.response_schema(response_model(asked))
+    return instructor.response_schema(model)
 
 
 def _http() -> "httpx2.AsyncClient":

@@ -10,8 +10,9 @@ from giextract.reading.model.comparing import disputes
 from giextract.reading.model.endpoint import Reply
 from giextract.reading.model.faults import Fault
 from giextract.reading.model.limits import added
+from giextract.reading.model.prose_reader import ProseReading, read_prose
 from giextract.reading.model.questions import Question, needed, questions
-from giextract.reading.model.schema import repeated, rows_in, shape
+from giextract.reading.model.schema import repeated, rows_in, shape, wanted
 from giextract.reading.model.wording import ask_again, ask_tables
 from giextract.reading.page import Page
 from giextract.report import Usage
@@ -48,9 +49,14 @@ class _Course:
 
 
 async def read_by_model(
-    page: Page, caller: Caller, use: ModelUse = "on", disputed: Collection[str] = (), reasks: int = 2
+    page: Page,
+    caller: Caller,
+    use: ModelUse = "on",
+    disputed: Collection[str] = (),
+    reasks: int = 2,
+    prose: bool = False,
 ) -> Answers:
-    """Let a model read a page's tables: all, or (`as-needed`) those unread and those named as disputed.
+    """Let a model read a page's tables: all, or (`as-needed`) those unread and those named as disputed; and its prose.
 
     A fault of one report becomes a problem of its answers; raises ModelStopped when the run should ask nothing more.
     """
@@ -63,7 +69,7 @@ async def read_by_model(
             break
         asked = tuple(_again(state) for state in course.states.values() if state.wrong)
         attempt += 1
-    return _answers(course)
+    return _answers(course, await read_prose(page, caller, reasks) if prose else ProseReading())
 
 
 async def _ask(course: _Course, asked: tuple[Question, ...], attempt: int, caller: Caller) -> bool:
@@ -75,7 +81,7 @@ async def _ask(course: _Course, asked: tuple[Question, ...], attempt: int, calle
         course.states[question.table].attempts += 1
     year = course.page.identity.year
     try:
-        answered = await caller.ask(messages, asked, attempt, int(year.value) if year else None)
+        answered = await caller.ask(messages, wanted(asked), attempt, int(year.value) if year else None)
     except Fault as fault:
         _fail(course, asked, Problem(kind=fault.problem, table="", detail=caller.servers[0].hidden(fault.detail)))
         return False
@@ -133,16 +139,17 @@ def _again(state: _State) -> Question:
     return state.question.only(state.wrong)
 
 
-def _answers(course: _Course) -> Answers:
-    last = course.last
+def _answers(course: _Course, prose: ProseReading) -> Answers:
+    last = prose.last or course.last
     return Answers(
-        prompts=tuple(course.prompts),
+        prompts=(*course.prompts, *([prose.prompt] if prose.prompt else [])),
         model=last.model if last else None,
         fingerprint=last.fingerprint if last else None,
         at=last.at if last else None,
         tables={name: _table(state) for name, state in course.states.items()},
-        problems=tuple(p for state in course.states.values() for p in _problems(state)),
-        usage=course.usage, saved=course.saved,
+        statements=prose.statements,
+        problems=(*(p for state in course.states.values() for p in _problems(state)), *prose.problems),
+        usage=added(course.usage, prose.usage), saved=added(course.saved, prose.saved),
     )  # fmt: skip
 
 

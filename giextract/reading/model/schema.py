@@ -68,28 +68,55 @@ class Asked(BaseModel):
         return super().model_json_schema(schema_generator=_Compact)
 
 
-def _as_printed(value: Any) -> Any:
-    """A JSON number is as good as the same digits in quotes; an empty string prints nothing."""
+def as_printed(value: Any) -> Any:
+    """Take a JSON number for the same digits in quotes, and an empty string for nothing."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     return (value.strip() or None) if isinstance(value, str) else value
 
 
-def _or_misshapen(value: Any, handler: Handler) -> Any:
+def or_misshapen(value: Any, handler: Handler) -> Any:
+    """Keep what a wrong part looks like, so that it does not cost the others."""
     try:
         return handler(value)
     except ValidationError:
         return Misshapen(json.dumps(value, ensure_ascii=False, default=repr)[:60])
 
 
-Cell = Annotated[str | None, BeforeValidator(_as_printed)]
+Cell = Annotated[str | None, BeforeValidator(as_printed)]
 
 
 @lru_cache
 def _row_type(cells: int) -> Any:
     said = {"type": "array", "items": {"type": ["string", "integer", "null"]}, "minItems": cells, "maxItems": cells}
-    lenient = Annotated[tuple[Cell, ...] | None, WrapValidator(_or_misshapen), WithJsonSchema(said)]
+    lenient = Annotated[tuple[Cell, ...] | None, WrapValidator(or_misshapen), WithJsonSchema(said)]
     return TypeAliasType(f"r{cells}", lenient)  # a name puts it under $defs, written once
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """What an answer is to be: the pydantic model, its top-level names, and the cells or so that it will hold."""
+
+    model: type[Asked]
+    names: tuple[str, ...]
+    size: int
+
+    @property
+    def schema(self) -> str:
+        """The JSON schema, written out."""
+        return _written(self.model)
+
+
+@lru_cache(maxsize=256)
+def _written(model: type[Asked]) -> str:
+    return json.dumps(model.model_json_schema(), ensure_ascii=False)
+
+
+@lru_cache(maxsize=128)
+def wanted(asked: tuple[Question, ...]) -> Wanted:
+    """What is wanted in answer to these questions."""
+    size = sum(len(row.columns) + 4 for q in asked for row in q.rows)
+    return Wanted(response_model(asked), tuple(q.table for q in asked), size)
 
 
 @lru_cache(maxsize=128)
@@ -101,7 +128,7 @@ def response_model(asked: tuple[Question, ...]) -> type[Asked]:
 
 def _table_type(question: Question) -> Any:
     rows = {f"r{i}": (_row_type(len(r.columns)), Field(None, alias=r.key)) for i, r in enumerate(question.rows)}
-    return Annotated[_model(question.table, rows), WrapValidator(_or_misshapen)]
+    return Annotated[_model(question.table, rows), WrapValidator(or_misshapen)]
 
 
 def _model(name: str, fields: dict[str, Any], doc: str = "") -> type[Asked]:

@@ -14,11 +14,13 @@ from typing import Literal
 from giextract.reading.copy import plain_of
 from giextract.reading.model.prompts import Prompt, prompt
 from giextract.reading.model.questions import AskedRow, Question, rows_of
+from giextract.reading.model.quotes import variables
 from giextract.reading.page import Page, TableReading
 from giextract.report import Span
 
 FIRST = "tables@1"
 AGAIN = "tables-again@1"
+PROSE = "prose@1"
 AROUND = 200  # characters shown before and after a table: its title, and what a page break may have cut off
 Message = dict[Literal["role", "content"], str]
 
@@ -40,6 +42,12 @@ def ask_again(page: Page, asked: Sequence[Question]) -> tuple[str, list[Message]
     """Word the question about rows that are asked again, quoting where each is printed."""
     quoted = "\n……\n".join(_without_relation(page.text[a:b]) for q in asked for a, b in _lines(page, q))
     return _messages(prompt(AGAIN), fence=_fence(quoted), tables=_listing(tuple(asked)), lines=quoted)
+
+
+def ask_prose(text: str) -> tuple[str, list[Message]]:
+    """Word the question about the prose."""
+    listed = "\n".join(f"- {id} {zh}" for id, zh in variables().items())
+    return _messages(prompt(PROSE), fence=_fence(text), variables=listed, text=text)
 
 
 def _messages(wording: Prompt, **values: str) -> tuple[str, list[Message]]:
