@@ -57,13 +57,17 @@ def answers() -> tuple[str, str]:
     return compact_answer(asked, figures), json.dumps(nested_answer(asked, figures), ensure_ascii=False)
 
 
-def serve(latency: float, pipe: Connection) -> None:
-    """Answer every question rightly after so many seconds, until told to end."""
+def rightly(exchange: Exchange) -> str:
+    """The right answer, in the shape that was asked for."""
+    return answers()[exchange.body["tools"][0]["function"]["name"] != "copy"]
+
+
+def serve(latency: float, pipe: Connection, answer: Callable[[Exchange], str] = rightly) -> None:
+    """Answer every question after so many seconds, until told to end."""
 
     async def act(exchange: Exchange) -> None:
         await asyncio.sleep(latency)
-        nested = exchange.body["tools"][0]["function"]["name"] != "copy"
-        exchange.send(200, json.dumps(completion(exchange, answers()[nested])).encode())
+        exchange.send(200, json.dumps(completion(exchange, answer(exchange))).encode())
 
     async def run() -> None:
         async with Loopback(act, keep=False) as server:

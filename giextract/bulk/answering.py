@@ -1,10 +1,11 @@
 """Between reading and writing: a model is asked about what was read, and it is judged again with the answers."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from giextract.bulk.batches import batches
 from giextract.bulk.crew import Crew
 from giextract.bulk.limits import Limits
 from giextract.bulk.tasks import Done, Judge, Task, broken
@@ -12,11 +13,10 @@ from giextract.pipeline import Answers
 from giextract.store import pack
 
 if TYPE_CHECKING:
-    from giextract.bulk.asking import Asking
+    from giextract.bulk.asking import Asking, Found
 
-# Asked about together: enough to keep a fast server busy to the end, few enough that the answered are soon in the store.
-BATCH = 256
-BATCH_SECONDS = 10.0
+# Files that may wait for their answers: one slow call holds up the order, and so many others are asked about meanwhile.
+AHEAD = 512
 
 # Problems that may be gone tomorrow: what has one is asked about again in the next run.
 PASSING = {"server", "deadline"}
@@ -31,10 +31,34 @@ def answered(
         return
     # What was answered has been paid for: it is judged and written also when the run is to stop.
     judges = crew.beside(lambda: False)
-    for batch in batches(stream, BATCH, BATCH_SECONDS):
-        answers = asking.ask({done.entry.document: done.pending for done in batch if done.pending}, stopped)
-        asked_by = asking.asked_by
-        yield from judges.do(_next(done, answers.get(done.entry.document), asked_by, limits) for done in batch)
+    yield from judges.do(_ready(stream, limits, stopped, asking))
+
+
+def _ready(stream: Iterator[Done], limits: Limits, stopped: Callable[[], bool], asking: "Asking") -> Iterator[Task | Done]:
+    """Ask about files as they come, and say what is to be done with each, in order, as soon as its answers are there."""
+    waiting: deque[tuple[Done, Future[Found] | None]] = deque()
+    under_way: dict[str, Future[Found]] = {}  # copies of a document are asked about once
+
+    def submitted(done: Done) -> "Future[Found] | None":
+        if not done.pending:
+            return None
+        document = done.entry.document
+        if document not in under_way:
+            under_way[document] = asking.submit(done.pending)
+        return under_way[document]
+
+    def next_one() -> Task | Done:
+        done, asked = waiting.popleft()
+        if not any(asked is other for _, other in waiting):
+            under_way.pop(done.entry.document, None)
+        return done if asked is None else _next(done, asking.found(asked, stopped), asking.asked_by, limits)
+
+    for done in stream:
+        waiting.append((done, submitted(done)))
+        while waiting and (len(waiting) > AHEAD or (first := waiting[0][1]) is None or first.done()):
+            yield next_one()
+    while waiting:
+        yield next_one()
 
 
 def _next(done: Done, found: tuple[Answers, ...] | str | None, asked_by: str, limits: Limits) -> Task | Done:

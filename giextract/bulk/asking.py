@@ -1,10 +1,13 @@
-"""The one model of a run: one event loop, one Caller, asked about many pages at a time."""
+"""The one model of a run: one event loop in a thread of its own, one Caller, asked about many pages at a time."""
 
 import asyncio
 import os
 import sqlite3
+import threading
+import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future, wait
 from decimal import Decimal
 
 from giextract import pipeline
@@ -26,7 +29,7 @@ Found = tuple[Answers, ...] | str | None  # answers page by page; or how we brok
 
 
 class Asking:
-    """Ask about pages until the run ends or the model stops; use as `with Asking(settings) as asking`."""
+    """Ask about pages while others are read and judged; use as `with Asking(settings) as asking`."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -35,18 +38,23 @@ class Asking:
         except (OSError, sqlite3.Error) as error:
             folder = settings.cache or usual_folder()
             raise UsageError(f"{folder}: answers cannot be kept there ({error}); set GIEXTRACT_CACHE") from None
-        self._runner = asyncio.Runner()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="asking", daemon=True)
+        self._last: float | None = None
         self.asked_by = pipeline.fingerprints(settings)["model"]
         # What was asked in full has no need of being asked as needed.
         self._enough = {self.asked_by, pipeline.fingerprints(settings.model_copy(update={"model": "on"}))["model"]}
         self.stopped: str | None = None
 
     def __enter__(self) -> "Asking":
+        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        with self._runner as runner:
-            runner.run(self._end())
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     @property
     def usage(self) -> Usage:
@@ -65,25 +73,28 @@ class Asking:
         """Tell whether answers by this fingerprint are as good as those that we would get."""
         return asked_by in self._enough
 
-    def ask(self, documents: Mapping[str, Sequence[Pending]], stopped: Callable[[], bool]) -> dict[str, Found]:
-        """Ask about all pages of these documents at once; how many calls that is at a time, the settings say."""
-        return self._runner.run(self._ask_all(documents, stopped)) if documents else {}
+    def submit(self, pages: Sequence[Pending]) -> "Future[Found]":
+        """Ask about a document's pages; how many calls are under way at a time, the settings say."""
+        return asyncio.run_coroutine_threadsafe(self._document(pages), self._loop)
 
-    async def _ask_all(
-        self, documents: Mapping[str, Sequence[Pending]], stopped: Callable[[], bool]
-    ) -> dict[str, Found]:
-        asked = {name: asyncio.create_task(self._document(pages)) for name, pages in documents.items()}
-        waiting = set(asked.values())
-        while waiting and not stopped():
-            _, waiting = await asyncio.wait(waiting, timeout=LOOK_SECONDS)
-        if waiting:
-            # Nothing new is sent, what is under way may end; what then still waits for a server is let go.
+    def found(self, asked: "Future[Found]", stopped: Callable[[], bool]) -> Found:
+        """Wait for what came of it; once the run is to stop, no longer than calls under way may take."""
+        while not asked.done():
+            if stopped() and self._is_over():
+                asked.cancel()
+                break
+            wait([asked], timeout=LOOK_SECONDS)
+        try:
+            return asked.result()
+        except CancelledError:
+            return None
+
+    def _is_over(self) -> bool:
+        """Let nothing new be sent, and tell whether what is under way has had its time to end."""
+        if self._last is None:
+            self._last = time.monotonic() + GRACE_SECONDS
             self._caller.stopped = self._caller.stopped or ModelStopped("interrupted")
-            _, waiting = await asyncio.wait(waiting, timeout=GRACE_SECONDS)
-            for task in waiting:
-                task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
-        return {name: None if task.cancelled() else task.result() for name, task in asked.items()}
+        return time.monotonic() > self._last
 
     async def _document(self, pages: Sequence[Pending]) -> Found:
         try:

@@ -167,6 +167,8 @@ def test_cache_is_shown_and_pruned(giextract: Run, server: Loopback) -> None:
     assert ": 0 answers" in giextract("cache").out
     giextract(*EXTRACT)
     assert ": 3 answers" in giextract("cache").out
+    assert "answers thrown away: 0" in giextract("cache", "--prune", "--older-than", "1").err
+    assert giextract("cache", "--older-than", "1").code == 2
     ran = giextract("cache", "--prune")
     assert "answers thrown away: 3" in ran.err
     assert ": 0 answers" in ran.out

@@ -12,6 +12,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -85,9 +86,13 @@ class AnswerCache:
         """How many answers there are, and how many bytes they take."""
         return len(self._cache), self._cache.volume()
 
-    def prune(self) -> int:
-        """Throw every answer away; tells how many they were."""
-        return int(self._cache.clear())
+    def prune(self, older_than: timedelta | None = None) -> int:
+        """Throw answers away, all or those given so long ago; tells how many they were."""
+        if older_than is None:
+            return int(self._cache.clear())
+        last = datetime.now(UTC) - older_than
+        old = [key for key in self._cache if not (at := _given_at(self._read(key))) or at < last]
+        return sum(bool(self._cache.delete(key)) for key in old)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
@@ -104,6 +109,14 @@ class AnswerCache:
             self._cache.set(key, text)
         except (sqlite3.Error, OSError, diskcache.Timeout):
             return
+
+
+def _given_at(text: str | None) -> datetime | None:
+    """When an answer was given; None for what is no answer of ours."""
+    try:
+        return datetime.fromisoformat(json.loads(text or "")["at"]).astimezone(UTC)
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def key_of(**parts: Any) -> str:
