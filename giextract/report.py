@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Span = tuple[int, int]
+Box = tuple[float, float, float, float]
 State = Literal["stated", "blank", "not_applicable", "undetermined"]
 Support = Literal["agreed", "bordered", "settled", "neighbour", "prose", "model_only", "disputed", "none"]
 Severity = Literal["error", "warning", "notice"]
@@ -33,8 +34,39 @@ class Source(Frozen):
     media_type: str
 
 
+class Given(Frozen):
+    """What a person says of a file in a manifest; it goes before what the page says."""
+
+    url: str | None = None
+    agency: str | None = None
+    agency_id: str | None = None
+    year: int | None = None
+    fetched_at: str | None = None
+
+
+class Origin(Frozen):
+    """Something known about a report's publication, where it stands on the page, or that a manifest says so."""
+
+    value: str
+    span: Span | None = None
+    by: Literal["page", "manifest"] = "page"
+
+
+class Version(Frozen):
+    """A place where the same report of the same year stands, too; one of them leads."""
+
+    path: str
+    part: int
+    sha256: str
+    media_type: str
+    leads: bool = False
+
+
 class Cell(Frozen):
-    """One cell of a form as the report prints it; spans are half-open offsets (code points) into the document's text."""
+    """One cell of a form as the report prints it; spans are half-open offsets (code points) into the document's text.
+
+    Of a PDF or an image `page` counts from 1 and `box` is left, top, right, bottom in points from the page's top left.
+    """
 
     value: str | None = None
     state: State
@@ -48,6 +80,9 @@ class Cell(Frozen):
     deduced: str | None = None
     unit: str | None = None
     unit_span: Span | None = None
+    page: int | None = None
+    box: Box | None = None
+    ocr: bool = False
 
 
 class ExtraCell(Frozen):
@@ -143,6 +178,8 @@ class Report(Frozen):
     extra_cells: tuple[ExtraCell, ...] = ()
     findings: tuple[Finding, ...] = ()
     statements: tuple[Statement, ...] = ()
+    origin: dict[str, Origin] = {}
+    versions: tuple[Version, ...] = ()
     usage: Usage = Usage()
     reading: ReadingNote = ReadingNote()
     failure: str | None = None

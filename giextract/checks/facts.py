@@ -44,7 +44,11 @@ class TableFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything that is known of one report; `used` are the equations that served to settle its cells."""
+    """Everything that is known of one report; `used` are the equations that served to settle its cells.
+
+    `agency` and `year` are a manifest's word where there is one (`given`), else the page's. `attached` are links to what
+    seems to be the report on a page without tables, `doubtful` the places that OCR was not sure of.
+    """
 
     text: str
     cells: Mapping[str, Known]
@@ -56,6 +60,12 @@ class Facts:
     year: int | None = None
     years: tuple[tuple[int, Span], ...] = ()
     statements: tuple[Statement, ...] = ()
+    printed_agency: str | None = None
+    printed_year: int | None = None
+    origin: tuple[tuple[str, str, Span], ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    attached: tuple[tuple[str, Span], ...] = ()
+    doubtful: tuple[Span, ...] = ()
 
     def table(self, name: str) -> TableFacts | None:
         """A table by name, if the page has it."""

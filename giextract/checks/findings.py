@@ -38,6 +38,12 @@ def findings(facts: Facts, judged: Iterable[Verdict]) -> list[Finding]:
     return found
 
 
+def finding_of(rule: str, case: Case) -> Finding:
+    """A finding that no single report's facts give: the rules of the second pass over many reports."""
+    known = rules()[rule]
+    return _finding(known, known.severity, known.cause, case, case.key, {"en": "", "zh": ""})
+
+
 def _total_is_missing(verdict: Verdict) -> bool:
     """Whether a total is left blank although its parts are not all zero."""
     return verdict.outcome == "blank_total" and verdict.left != 0

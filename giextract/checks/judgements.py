@@ -79,6 +79,8 @@ def place_used_twice(facts: Facts) -> Iterator[Case]:
 def table_absent(facts: Facts) -> Iterator[Case]:
     """The proactive or the requests table is not on the page."""
     newest = forms()[max(forms())]
+    if facts.attached:
+        return
     for name in ("proactive", "requests"):
         if facts.table(name) is None:
             yield Case((), None, {"table": newest.tables[name].title["zh"]})
@@ -179,6 +181,46 @@ def form_of_other_year(facts: Facts) -> Iterator[Case]:
             yield Case((), table.span, words)
 
 
+def report_attached(facts: Facts) -> Iterator[Case]:
+    """A page without tables that links to the report."""
+    if facts.attached:
+        name, span = facts.attached[0]
+        yield Case((), span, {"name": name})
+
+
+def doubtful_figures(facts: Facts) -> Iterator[Case]:
+    """Cells with characters that OCR was not sure of."""
+    unsure = [c for c, k in facts.cells.items() if k.span and any(_touch(k.span, d) for d in facts.doubtful)]
+    for cells in by_row(unsure):
+        span = facts.cells[cells[0]].span
+        yield Case(cells, span, {"printed": " ".join(facts.cells[c].printed or "" for c in cells)})
+
+
+def _touch(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def given_otherwise(facts: Facts) -> Iterator[Case]:
+    """A manifest that names another agency or year, or another address, than the page."""
+    printed: dict[str, str | None] = {"agency": facts.printed_agency}
+    printed["year"] = str(facts.printed_year) if facts.printed_year else None
+    printed["url"] = next((value for name, value, _ in facts.origin if name == "url"), None)
+    for name, value in facts.given:
+        said = printed.get(name)
+        if said is not None and re.sub(r"\s", "", said) != re.sub(r"\s", "", value):
+            yield Case((), None, {"what": name, "given": value, "printed": said}, name)
+
+
+def origins_differ(facts: Facts) -> Iterator[Case]:
+    """Two publication dates, file numbers and the like on one page."""
+    known: dict[str, list[tuple[str, Span]]] = defaultdict(list)
+    for name, value, span in facts.origin:
+        known[name].append((value, span))
+    for name, values in known.items():
+        if len(values) > 1 and name in ("published", "index_number", "document_number", "site_id"):
+            yield Case((), values[1][1], {"what": name, "values": ", ".join(value for value, _ in values[:4])}, name)
+
+
 JUDGEMENTS: dict[str, Callable[[Facts], Iterator[Case]]] = {
     "without_label": without_label,
     "value_not_at_its_place": value_not_at_its_place,
@@ -195,4 +237,8 @@ JUDGEMENTS: dict[str, Callable[[Facts], Iterator[Case]]] = {
     "subtotal_differs": subtotal_differs,
     "years_differ": years_differ,
     "form_of_other_year": form_of_other_year,
+    "report_attached": report_attached,
+    "doubtful_figures": doubtful_figures,
+    "given_otherwise": given_otherwise,
+    "origins_differ": origins_differ,
 }

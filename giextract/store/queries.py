@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Subquery, func, select
 
 from giextract.store.records import Place, Standing, document_of
-from giextract.store.schema import pages, places, results
+from giextract.store.schema import pages, places, related, results
 
 _STANDING = (
     results.c.document,
@@ -74,6 +74,32 @@ def current_reports() -> Select[Any]:
         .where(first.c.rank == 1)
         .order_by(first.c.path, results.c.part)
     )
+
+
+def namesakes(most: int) -> Select[Any]:
+    """Document, first path and report of current results that share agency and year with others, group by group.
+
+    Groups of more than so many are left out: a name that so many bear is nobody's own.
+    """
+    first = _first_places()
+    here = results.join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
+    known = results.c.agency.is_not(None) & results.c.year.is_not(None) & (results.c.outcome != "failed")
+    several = (
+        select(results.c.agency, results.c.year).select_from(here).where(known)
+        .group_by(results.c.agency, results.c.year).having(func.count().between(2, most)).subquery()
+    )  # fmt: skip
+    same = (several.c.agency == results.c.agency) & (several.c.year == results.c.year)
+    return (
+        select(results.c.document, results.c.agency, results.c.year, first.c.path, results.c.report)
+        .select_from(here.join(several, same)).where(known)
+        .order_by(results.c.agency, results.c.year, first.c.path, results.c.part)
+    )  # fmt: skip
+
+
+def related_reports() -> Select[Any]:
+    """Document, part and report of the results that say something that other reports tell."""
+    same = (related.c.document == results.c.document) & (related.c.part == results.c.part)
+    return select(results.c.document, results.c.part, results.c.report).join(related, same)
 
 
 def copies(connection: Connection) -> dict[str, tuple[str, ...]]:

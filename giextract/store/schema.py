@@ -4,6 +4,7 @@
     places   path → document; one is current, those it replaced stay
     pages    document, part → the stored reading (text, candidate cuts) and a model's answers: what cannot be derived
     results  document, part → the judged report: what can be derived again from the page
+    related  document, part → results whose report says something that other reports tell, to be taken back when they go
 
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
 """
@@ -23,11 +24,12 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    update,
 )
 
 from giextract.errors import StoreError
 
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -73,6 +75,11 @@ results = Table(
 )
 
 
+related = Table(
+    "related", metadata, Column("document", Text, primary_key=True), Column("part", Integer, primary_key=True)
+)
+
+
 def prepare_schema(connection: Connection, name: str, create: bool) -> None:
     """Make the tables in an empty database, or see that those there are ours; raise StoreError otherwise."""
     present = set(inspect(connection).get_table_names())
@@ -85,6 +92,9 @@ def prepare_schema(connection: Connection, name: str, create: bool) -> None:
         raise StoreError(f"{name} is not a store of giextract; give --store another name")
     if found > VERSION:
         raise StoreError(f"{name} was made by a newer giextract (schema {found}, this one knows {VERSION}); upgrade it")
+    if found < VERSION:
+        metadata.create_all(connection)  # a later schema has more tables, and no other ones
+        connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(VERSION)))
 
 
 def _version(connection: Connection) -> int | None:

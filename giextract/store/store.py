@@ -1,7 +1,8 @@
 """Write what a run found in batches, give it back one by one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Select, func, select
@@ -57,8 +58,8 @@ class Store:
             writing.write_results(connection, entries)
             writing.write_places(connection, entries)
 
-    def rejudge(self, judged: Sequence[tuple[str, Result]], judged_by: str) -> None:
-        """Replace the results of stored pages, named by their document, that were judged again."""
+    def rejudge(self, judged: Sequence[tuple[str, Result]], judged_by: str | None = None) -> None:
+        """Replace results of stored pages, named by their document; without `judged_by`, by the same rules as before."""
         with self._writing() as connection:
             writing.update_results(connection, judged, judged_by)
 
@@ -88,6 +89,24 @@ class Store:
             reports = connection.execution_options(yield_per=READ_AHEAD).execute(queries.current_reports())
             for document, path, report in reports:
                 yield Stored(report, copies.get(document, (path,)))
+
+    def namesakes(self, most: int = 200) -> Iterator[list[tuple[str, str, bytes]]]:
+        """Current reports by one agency and year where there are several: document, first path, packed report."""
+        with self._reading() as connection:
+            rows = connection.execution_options(yield_per=READ_AHEAD).execute(queries.namesakes(most))
+            for _, group in groupby(rows, lambda row: (row.agency, row.year)):
+                yield [(row.document, row.path, row.report) for row in group]
+
+    def related(self) -> Iterator[tuple[str, int, bytes]]:
+        """Results that were last left with something that other reports tell: document, part, packed report."""
+        with self._reading() as connection:
+            rows = connection.execution_options(yield_per=READ_AHEAD).execute(queries.related_reports())
+            yield from ((document, part, report) for document, part, report in rows)
+
+    def relate(self, told: Collection[tuple[str, int]]) -> None:
+        """Remember which results, by document and part, now say something that other reports tell."""
+        with self._writing() as connection:
+            writing.replace_related(connection, told)
 
     def _count(self, query: Select[Any]) -> int:
         with self._reading() as connection:

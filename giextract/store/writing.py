@@ -1,12 +1,12 @@
 """How a batch of entries becomes rows; all of it runs inside one transaction of one writer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
 from giextract.store.records import Entry, Result, document_of
-from giextract.store.schema import pages, places, results
+from giextract.store.schema import pages, places, related, results
 
 
 def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -21,15 +21,19 @@ def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
     _update_answers(connection, [entry for name, entry in fresh.items() if name in judged_again])
 
 
-def update_results(connection: Connection, judged: Sequence[tuple[str, Result]], judged_by: str) -> None:
+def update_results(connection: Connection, judged: Sequence[tuple[str, Result]], judged_by: str | None) -> None:
     """Replace single results in place."""
     if judged:
         row = and_(results.c.document == bindparam("of"), results.c.part == bindparam("nth"))
-        values = [
-            {"of": document, "nth": result.part, "judged_by": judged_by, **_judgement(result)}
-            for document, result in judged
-        ]
+        made = {} if judged_by is None else {"judged_by": judged_by}
+        values = [{"of": document, "nth": result.part, **made, **_judgement(result)} for document, result in judged]
         connection.execute(update(results).where(row), values)
+
+
+def replace_related(connection: Connection, told: Collection[tuple[str, int]]) -> None:
+    """Remember these results, and only these, as related to others."""
+    connection.execute(delete(related))
+    _insert(connection, related, [{"document": document, "part": part} for document, part in told])
 
 
 def write_places(connection: Connection, entries: Sequence[Entry]) -> None:

@@ -1,0 +1,15 @@
+"""One report, the whole way: `prepare` reads the page, `ask` asks a model, `judge` settles, checks and decides.
+
+`prepare` and `judge` are plain functions without I/O whose arguments and results can be pickled; only `ask` is
+asynchronous.
+"""
+
+from giextract.pipeline.asking import ask, disputed
+from giextract.pipeline.fingerprints import fingerprints
+from giextract.pipeline.judging import judge
+from giextract.pipeline.outcome import outcome_of
+from giextract.pipeline.preparing import prepare
+from giextract.reading.model.answers import Answers
+from giextract.reading.page import Page
+
+__all__ = ["Answers", "Page", "ask", "disputed", "fingerprints", "judge", "outcome_of", "prepare"]

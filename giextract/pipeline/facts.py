@@ -1,0 +1,83 @@
+"""What is known of a page, put together for the rules."""
+
+import re
+
+from giextract.checks.facts import Facts, Remark, TableFacts
+from giextract.reading.page import EXTRA, Fact, Note, Page
+from giextract.report import ExtraCell, Span
+from giextract.settle.settled import Settlement
+
+_REPORT = re.compile(r"信息公开[^\n]{0,20}(?:年度报告|年报|报告)")
+
+
+def facts_of(page: Page, settlement: Settlement, extra: tuple[ExtraCell, ...]) -> Facts:
+    """What the rules are held against."""
+    notes = [n for t in page.tables for n in t.notes]
+    identity, given = page.identity, page.given
+    return Facts(
+        text=page.text,
+        cells=settlement.cells,
+        tables=tuple(TableFacts(t.table, t.form, t.short, t.missing, t.span) for t in page.tables),
+        extra=extra,
+        remarks=(*(_remark(n, page) for n in notes), *settlement.remarks),
+        used=frozenset(settlement.used),
+        agency=(given and given.agency) or _value(identity.agency),
+        year=(given and given.year) or (int(identity.year.value) if identity.year else None),
+        printed_agency=_value(identity.agency),
+        printed_year=int(identity.year.value) if identity.year else None,
+        origin=tuple((o.name, o.value, o.span) for o in page.origin),
+        given=_given(page),
+        attached=_attached(page),
+        doubtful=page.doubtful,
+        years=tuple((int(y.value), y.span) for y in identity.years),
+    )  # fmt: skip
+
+
+def _value(fact: Fact | None) -> str | None:
+    return fact.value if fact else None
+
+
+def _given(page: Page) -> tuple[tuple[str, str], ...]:
+    said = page.given.model_dump(exclude_none=True) if page.given else {}
+    return tuple((name, str(value)) for name, value in said.items())
+
+
+def _attached(page: Page) -> tuple[tuple[str, Span], ...]:
+    """The attachments of a page without tables whose title, or whose link, says that they are the report."""
+    if page.tables:
+        return ()
+    title = page.identity.title
+    return tuple((a.name, a.span) for a in page.attachments if title or _REPORT.search(a.name))
+
+
+def _remark(note: Note, page: Page) -> Remark:
+    kind = note.kind
+    if kind == "alias" and any(t.short for t in page.tables if t.table == "requests"):
+        kind = "short"
+    if kind == "misprint":
+        printed, label, _ = note.detail.split("|")
+        return Remark(kind, note.cells, note.span, {"printed": re.sub(r"\s", "", printed), "label": label})
+    return Remark(kind, note.cells, note.span, {"label": re.sub(r"\s", "", note.detail)})
+
+
+def take_extra_columns(page: Page, settlement: Settlement) -> tuple[ExtraCell, ...]:
+    """Take the cells of columns that no form has out of the settlement and keep them as extra cells."""
+    extra = [e for t in page.tables for e in t.extra]
+    for table in page.tables:
+        for row in table.rows:
+            for i, cell in enumerate(row.cells):
+                if not cell.startswith(EXTRA):
+                    continue
+                known = settlement.cells.pop(cell, None)
+                settlement.support.pop(cell, None)
+                slot = row.slots[i] if row.slots else None
+                if known is None or slot is None:
+                    continue
+                label = re.sub(r"\s", "", page.text[slice(*row.labels[i])]) if row.labels[i] else ""  # type: ignore[misc]
+                printed = page.text[slice(*slot)]
+                extra.append(
+                    ExtraCell(
+                        table=table.table, label=label, column=cell.removeprefix(EXTRA), printed=printed, value=printed, span=slot
+                    )
+                )
+    return tuple(extra)

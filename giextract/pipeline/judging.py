@@ -1,0 +1,102 @@
+"""From a page, and a model's answers if there are any, to the report: settled, checked, decided."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from giextract.checks.facts import Remark
+from giextract.checks.findings import findings, verdicts
+from giextract.checks.narrative import compared
+from giextract.checks.verdict import Verdict
+from giextract.pipeline.cells import cells_of
+from giextract.pipeline.facts import facts_of, take_extra_columns
+from giextract.pipeline.outcome import outcome_of, unconfirmed
+from giextract.reading.figures import shown
+from giextract.reading.model.answers import Answers
+from giextract.reading.model.comparing import cells as model_cells
+from giextract.reading.page import Page
+from giextract.report import Cell, Finding, Origin, ReadingNote, Report, Usage
+from giextract.settle.agree import agree
+from giextract.settle.deduce import deduce
+from giextract.settle.settled import Settlement, settle
+from giextract.settle.statements import merged
+from giextract.settle.suspects import suspects
+
+_RANK = {"error": 0, "warning": 1, "notice": 2}
+
+
+def judge(page: Page, answers: Answers | None = None) -> Report:
+    """Settle a page's cells, hold a model's answers beside them and the rules against them, and decide the outcome."""
+    settlement = settle(page)
+    seen = model_cells(page, answers) if answers else {}
+    if answers:
+        agree(settlement, page, answers, seen)
+    statements, differing = merged(page.statements, answers.statements if answers else ())
+    settlement.remarks += differing
+    extra = take_extra_columns(page, settlement)
+    facts = facts_of(page, settlement, extra)
+    judged = verdicts(facts)
+    deduced = deduce(facts.cells, judged, _open_cells(settlement))
+    cells = cells_of(page, settlement, judged, {c: shown(v) for c, v in deduced.items()}, seen)
+    facts = replace(
+        facts,
+        statements=compared(facts, statements, deduced),
+        remarks=(*facts.remarks, *(_seen_by_ocr_alone(cells) if page.is_ocr else ())),
+    )
+    named = suspects(judged)
+    found = [_with_suspects(f, judged, named) for f in findings(facts, judged)]
+    identity = page.identity
+    report = Report(
+        source=page.source,
+        title=identity.title.value if identity.title else None,
+        agency=facts.agency, agency_id=page.given.agency_id if page.given else None, year=facts.year,
+        period=identity.period, outcome="flagged", unconfirmed=unconfirmed(cells.values()),
+        forms={t.table: t.form for t in page.tables},
+        cells=cells, extra_cells=extra, findings=tuple(sorted(found, key=lambda f: (_RANK[f.severity], f.rule))),
+        statements=facts.statements, origin=_origin(page),
+        usage=answers.usage if answers else Usage(),
+        reading=ReadingNote(prompt=answers.prompt, model=answers.model, at=answers.at) if answers else ReadingNote(),
+    )  # fmt: skip
+    if not (page.tables or identity.is_report or facts.attached):
+        return report.model_copy(update={"outcome": "not_a_report", "findings": (), "statements": ()})
+    return report.model_copy(update={"outcome": outcome_of(report)})
+
+
+def _open_cells(settlement: Settlement) -> set[str]:
+    """Cells that a deduction may speak of: blank ones, and those of rows that lost their blanks."""
+    blank = {c for c, k in settlement.cells.items() if k.state == "blank"}
+    return blank | {c for c in settlement.lost if c in settlement.cells}
+
+
+def _seen_by_ocr_alone(cells: Mapping[str, Cell]) -> list[Remark]:
+    """Cells of a scanned page that no equation bears out, row by row: one reading of a picture is never enough."""
+    rows: dict[str, list[str]] = {}
+    for name, cell in cells.items():
+        if (cell.state == "stated" and not cell.checked_by) or cell.state == "blank":
+            rows.setdefault(name.rsplit(".", 1)[0], []).append(name)
+    return [Remark("ocr_alone", tuple(names), cells[names[0]].span) for names in rows.values()]
+
+
+def _origin(page: Page) -> dict[str, Origin]:
+    """What is known of the publication: the first that the page says of each thing, a manifest's word before it."""
+    known: dict[str, Origin] = {}
+    for fact in page.origin:
+        known.setdefault(fact.name, Origin(value=fact.value, span=fact.span))
+    given = page.given
+    for name, value in (("url", given.url), ("fetched_at", given.fetched_at)) if given else ():
+        if value:
+            known[name] = Origin(value=value, by="manifest")
+    return known
+
+
+def _with_suspects(
+    finding: Finding, judged: list[Verdict], named: dict[tuple[str, str], tuple[tuple[str, ...], ...]]
+) -> Finding:
+    key = next((k for k in _keys(finding, judged) if k in named), None)
+    return finding.model_copy(update={"suspects": named[key]}) if key else finding
+
+
+def _keys(finding: Finding, judged: list[Verdict]) -> list[tuple[str, str]]:
+    return [
+        (v.equation.rule, v.equation.key) for v in judged
+        if v.equation.rule == finding.rule and v.equation.cells == finding.cells
+    ]  # fmt: skip

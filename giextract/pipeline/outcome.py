@@ -1,0 +1,19 @@
+"""What a report comes to: the outcome follows from its cells and findings, and from nothing else."""
+
+from collections.abc import Iterable
+
+from giextract.report import Cell, Outcome, Report
+
+
+def outcome_of(report: Report) -> Outcome:
+    """Decide the outcome of what is a report: flagged by any error, warning or open cell, else by what bears it out."""
+    if any(f.severity != "notice" for f in report.findings):
+        return "flagged"
+    if any(c.state == "undetermined" for c in report.cells.values()):
+        return "flagged"
+    return "consistent" if report.unconfirmed else "verified"
+
+
+def unconfirmed(cells: Iterable[Cell]) -> int:
+    """How many numbers rest on one reading and no equation."""
+    return sum(c.value is not None and c.support != "agreed" and not c.checked_by for c in cells)

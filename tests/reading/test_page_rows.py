@@ -1,0 +1,76 @@
+"""Rows of a web page whose cells say something else than figures: flagged, never read as blank or shifted."""
+
+import pytest
+
+from giextract.pipeline import judge, prepare
+from giextract.report import Report
+from tests.printing.labels import COLUMNS, DISPUTES, PROACTIVE, REQUESTS
+from tests.printing.pages import print_page
+
+LABEL, CELL = "<td>8.属于行政查询事项</td>", "<td>0</td>"
+FORMS = {"proactive": "2021", "requests": "2021", "disputes": "2021"}
+ROW = [f"requests.denied.query.{column}" for column in COLUMNS]
+
+
+def printed() -> str:
+    """Print a report of zeros."""
+    figures = {
+        "proactive": {row: ["0"] * len(block.headings) for block in PROACTIVE["2021"] for row in block.rows},
+        "requests": {line.row: [0] * 7 for line in REQUESTS["2021"]},
+        "disputes": {row: [0] * 5 for row in DISPUTES},
+    }
+    return print_page(figures, FORMS, 2022, "plain").text
+
+
+def judged(cells: str) -> Report:
+    """Judge a report of zeros in which one row of the requests table has these cells."""
+    source = printed()
+    assert source.count(LABEL + CELL * 7) == 1
+    (page,) = prepare(source.replace(LABEL + CELL * 7, LABEL + cells).encode(), "page.html")
+    return judge(page)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "<td colspan=7>0</td>",
+        "<td colspan=7>/</td>",
+        CELL + "<td colspan=5>0</td>" + CELL,
+        "<td colspan=6>0</td>" + CELL,
+        CELL * 3 + "<td>见附件</td>" + CELL * 3,
+        CELL * 6 + "<td>见附件</td>",
+        "<td>*</td>" + CELL * 6,
+        CELL * 6 + "<td>*</td>",
+        "<td>0 0</td>" + CELL * 5 + "<td></td>",
+        "<td>0<br>0</td>" + CELL * 5 + "<td></td>",
+        CELL * 6,
+        CELL * 8,
+    ],
+)
+def test_a_row_that_is_no_row_of_figures_is_flagged(cells: str) -> None:
+    """Merged figures, words, masks and two figures in a cell leave their row open and the report flagged."""
+    report = judged(cells)
+    assert report.outcome == "flagged"
+    assert {report.cells[cell].value for cell in ROW} == {None}
+    assert any(set(ROW) <= set(finding.cells) for finding in report.findings if finding.severity != "notice")
+
+
+@pytest.mark.parametrize("below", [LABEL + CELL * 6, LABEL])
+def test_a_figure_merged_with_the_row_above_is_flagged(below: str) -> None:
+    """Whether a merged figure counts in the second row too cannot be told."""
+    above = "<td>7.属于行政执法案卷</td>"
+    cells = CELL.replace("<td", "<td rowspan=2") * (7 - below.count(CELL)) + CELL * below.count(CELL)
+    source = printed().replace(above + CELL * 7, above + cells).replace(LABEL + CELL * 7, below)
+    (page,) = prepare(source.encode(), "page.html")
+    report = judge(page)
+    assert report.outcome == "flagged"
+    assert {report.cells[cell].value for cell in ROW} == {None}
+
+
+@pytest.mark.parametrize("mark", ["<sup>[1]</sup>", "<sup>①</sup>", "<sup>[注]</sup>"])
+@pytest.mark.parametrize("at", [0, 3])
+def test_a_footnote_mark_stays_out_of_a_row(mark: str, at: int) -> None:
+    """A raised mark behind a figure is not part of the row."""
+    report = judged(CELL * at + f"<td>0{mark}</td>" + CELL * (6 - at))
+    assert report.outcome == "consistent"
+    assert {report.cells[cell].value for cell in ROW} == {"0"}
