@@ -124,6 +124,26 @@ def swapped_rows(chance: random.Random, rows: Rows) -> Rows | None:
     return {**rows, a: rows[b], b: rows[a]} if rows[a] != rows[b] else None
 
 
+def dropped_row(chance: random.Random, rows: Rows) -> Rows | None:
+    """A row is left out, and those below it move up; the last one is not there."""
+    return _moved(chance, rows, 1)
+
+
+def added_row(chance: random.Random, rows: Rows) -> Rows | None:
+    """A row is said twice, and those below it move down; the last one is lost."""
+    return _moved(chance, rows, -1)
+
+
+def _moved(chance: random.Random, rows: Rows, by: int) -> Rows | None:
+    """Rows of one width from a chosen one on with the figures of the row so many below."""
+    first = chance.choice(list(rows))
+    alike = [r for r in rows if len(rows[r]) == len(rows[first])]
+    at = alike.index(first)
+    moved = {r: rows[alike[i + by]] for i, r in enumerate(alike) if i >= at and 0 <= i + by < len(alike)}
+    made = {r: moved.get(r, v) for r, v in rows.items() if by < 0 or r != alike[-1] or at == len(alike) - 1}
+    return made if {r: made[r] for r in made} != {r: rows[r] for r in made} else None
+
+
 def swapped_columns(chance: random.Random, rows: Rows) -> Rows | None:
     """Two columns are exchanged."""
     width = min(map(len, rows.values()))
@@ -147,6 +167,7 @@ def all_zero(_: random.Random, rows: Rows) -> Rows | None:
 CHANGES: dict[str, Change] = {
     "digit": digit, "×10": tenfold, "sign": sign, "figure to blank": blank, "zero for blank": zero_for_blank,
     "row shifted": shifted_row, "cells swapped": swapped_cells, "rows swapped": swapped_rows,
+    "row dropped": dropped_row, "row added": added_row,
     "columns swapped": swapped_columns, "all zero": all_zero,
 }  # fmt: skip
 
