@@ -33,9 +33,13 @@ _NO_QUANTITY = re.compile(r"[年月日号届时分期级版]|[-~—/:]\d|·|\+")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A figure in the prose: places in the narrative, the clause that it ends, its value, unit and exactness."""
+    """A figure in the prose: places in the narrative, the clause that it ends, its value, unit and exactness.
+
+    `figure_end` is where the numeral ends, `end` where its unit and the words about its exactness do.
+    """
 
     start: int
+    figure_end: int
     end: int
     clause: int
     value: Decimal
@@ -61,7 +65,8 @@ def amounts(told: Narrative) -> list[Amount]:
         clause = max(clauses[at] + 1 if clauses[at] < start else 0, last)
         lead = text[max(clause, start - 4) : start]
         about = bool(m["about"] or m["behind"] or m["power"] or ESTIMATE.search(lead))
-        found.append(Amount(start, m.end(), clause, value * _POWERS.get(m["power"], 1), m["digits"] or "", unit, about))
+        worth = value * _POWERS.get(m["power"], 1)
+        found.append(Amount(start, m.end("power"), m.end(), clause, worth, m["digits"] or "", unit, about))
         last = m.end()
     return found
 
@@ -90,4 +95,4 @@ def _value(digits: str | None, chinese: str | None) -> Decimal | None:
 
 def place_of(told: Narrative, a: Amount) -> Span:
     """Where the figure itself stands on the page."""
-    return told.span(a.start, a.start + max(1, len(a.digits)))
+    return told.span(a.start, a.figure_end)

@@ -6,7 +6,7 @@ whole, `among` follows 其中 and may leave some out, `share` is a part of one o
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
@@ -14,6 +14,7 @@ from giextract.document import Grid
 from giextract.reading.amounts import Amount, place_of
 from giextract.reading.figures import shown
 from giextract.reading.narrative import BREAK, Narrative
+from giextract.reading.outcomes import outcomes
 from giextract.reading.shares import growths, part_of, shares
 from giextract.reading.small_tables import small_tables
 from giextract.report import Span, Statement
@@ -46,7 +47,7 @@ def claims(
     yield from _lists(told, text, found, variables)
     yield from shares(told, text, found)
     yield from growths(told, text, found)
-    yield from _outcomes(told, text, found, variables)
+    yield from outcomes(told, text, found, variables)
     yield from small_tables(told, text, plain, part, found, variables, grids)
 
 
@@ -158,12 +159,31 @@ def _bare(text: str, a: Amount) -> bool:
     )
 
 
-def may_leave_some_out(told: Narrative, whole: Amount, parts: Sequence[Amount], within: Iterable[Amount]) -> bool:
-    """Whether a list said to be whole may not be: it goes on with 等, leaves out a figure, or belongs to another whole."""
+def may_leave_some_out(
+    told: Narrative, whole: Amount, parts: Sequence[Amount], within: Iterable[Amount], found: list[Amount]
+) -> bool:
+    """Whether a list said to be whole may not be: it goes on behind its end, leaves out a figure, or has another whole."""
     body = told.text[min(a.start for a in parts) : max(a.end for a in parts) + 1]
-    skipped = [a for a in within if a.unit == whole.unit and a is not whole and a not in parts]
+    named = {whole.start, *(a.start for a in parts)}
+    skipped = [a for a in within if a.unit == whole.unit and a.start not in named]
     opened = any(_ET_CETERA.match(told.text[a.end : a.end + 3]) for a in parts)
-    return opened or bool(skipped) or bool(_OPEN.search(body)) or any(a.unit not in ("", whole.unit) for a in parts)
+    last = max(a.start for a in parts)
+    i = bisect_right(found, last, key=lambda a: a.start)
+    behind = _between(found, i, last + 1, told.sentence(last)[1])
+    if (
+        opened
+        or skipped
+        or any(a.unit == whole.unit for a in behind)
+        or _OPEN.search(body)
+        or any(a.unit not in ("", whole.unit) for a in parts)
+    ):
+        return True
+    return bool(_CHANGE.search(told.text, whole.clause, whole.start)) or _has_rival(told, whole, found)
+
+
+def says_all(told: Narrative, parts: Sequence[Amount]) -> bool:
+    """Whether the words before the parts say that they are all there are."""
+    return _is_closed([told.text[a.clause : a.start] for a in sorted(parts, key=lambda a: a.start)])
 
 
 def _is_closed(leads: list[str]) -> bool:
@@ -189,45 +209,4 @@ def _made(
         variable=variables.get(whole, "other"), kind="claim", quote=text[slice(*span)], span=span, value=shown(whole.value),
         unit=whole.unit, stated=shown(whole.value), relation=relation, value_span=place_of(told, whole),
         parts=tuple(part_of(told, a) for a in parts),
-    )  # fmt: skip
-
-
-_KINDS = ("granted", "partly_granted", "granted_or_partly", "denied", "unavailable", "unprocessed", "other_handling")
-_TOTALS = ("requests.concluded", "requests.received")
-_SENTENCES = 400  # characters within which the outcomes of applications are told
-
-
-def _outcomes(told: Narrative, text: str, found: list[Amount], variables: dict[Amount, str]) -> Iterator[Statement]:
-    """All six outcomes told one after the other: they exhaust the applications told of before them."""
-    run: list[Amount] = []
-    for a in [*(f for f in found if f in variables), None]:
-        kind = variables[a].removeprefix("requests.") if a else ""
-        fits = a is not None and kind in _KINDS and (not run or a.start - run[0].start < _SENTENCES)
-        if fits and a and all(variables[r] != variables[a] for r in run):
-            run.append(a)
-            continue
-        yield from _outcomes_of(told, text, run, found, variables)
-        run = [a] if a and kind in _KINDS else []
-
-
-def _outcomes_of(
-    told: Narrative, text: str, run: list[Amount], found: list[Amount], variables: dict[Amount, str]
-) -> Iterator[Statement]:
-    kinds = {variables[a].removeprefix("requests.") for a in run}
-    both = "granted_or_partly" in kinds
-    if (
-        len(kinds - set(_KINDS[:3])) < 4
-        or both == bool(kinds & {"granted", "partly_granted"})
-        or any(a.approximate for a in run)
-    ):
-        return
-    totals = [a for a in found if a.start < run[0].start and variables.get(a) in _TOTALS and not a.approximate]
-    if not totals or (not both and not {"granted", "partly_granted"} <= kinds):
-        return
-    whole = next((a for a in reversed(totals) if variables[a] == _TOTALS[0]), totals[-1])
-    span = told.span(run[0].clause, run[-1].end)
-    yield Statement(
-        variable="requests.outcomes", kind="claim", quote=text[slice(*span)], span=span, value=shown(whole.value),
-        unit=whole.unit, stated=shown(whole.value), relation="closed", value_span=place_of(told, whole),
-        parts=tuple(part_of(told, a) for a in run),
     )  # fmt: skip

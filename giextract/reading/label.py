@@ -9,36 +9,56 @@ from giextract.reading.copy import Copy, copy_of
 from giextract.reading.disputes import read_disputes
 from giextract.reading.identity import identify
 from giextract.reading.lexicon import Hit, find
+from giextract.reading.origin import attachments, origin
 from giextract.reading.page import Note, Page, TableReading, restored
 from giextract.reading.proactive import read_proactive
 from giextract.reading.prose import read_prose
 from giextract.reading.requests import read_requests
 from giextract.reading.rows import Sheet, sheet_of
 from giextract.reading.tables import find_chain
-from giextract.report import Source, Span
+from giextract.report import Given, Source, Span
 
 NEWEST = max(forms())
 _ONCE = {"received", "carried_in", "unavailable.not_held", "carried_out"}  # labels that prose does not use
 _TITLE = re.compile(r"政府信息\s*公开\s*(?:工作)?[^，。；\n]{0,10}?报\s*告")
 
 
-def read_pages(document: Document, source: Source) -> tuple[Page, ...]:
+def read_pages(document: Document, source: Source, given: Given | None = None) -> tuple[Page, ...]:
     """Read every report in a document by its labels; a document that holds none gives one page without tables.
 
     Where tables are drawn with blanks alone, and reading line by line leaves something out, they are read once more
     cell by cell, and the better reading of each table is taken.
     """
     copy = copy_of(document)
-    return tuple(_with_prose(page, document, copy) for page in _best(document, copy, source))
+    pages = [_with_prose(page, document, copy, given) for page in _best(document, copy, source)]
+    return tuple(_with_places(page, document, given) for page in pages)
 
 
-def _with_prose(page: Page, document: Document, copy: Copy) -> Page:
+def _with_places(page: Page, document: Document, given: Given | None) -> Page:
+    """A page with where it came from and where its words stand."""
+    known = {
+        "origin": origin(page.text, page.span),
+        "attachments": attachments(page.text, page.span),
+        "given": given,
+        "words": tuple((*p.span, p.page, p.box) for p in document.places if _overlap(p.span, page.span)),
+        "is_ocr": document.is_ocr,
+        "doubtful": tuple(s for s in document.doubtful if _overlap(s, page.span)),
+    }
+    return page.model_copy(update=known)
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _with_prose(page: Page, document: Document, copy: Copy, given: Given | None) -> Page:
     """A page with what its prose states, outside its tables."""
     identity = page.identity
+    agency = (given and given.agency) or (identity.agency.value if identity.agency else None)
+    year = (given and given.year) or (int(identity.year.value) if identity.year else None)
     statements = read_prose(
-        copy.plain, page.text, page.span, [t.span for t in page.tables], document.grids,
-        identity.agency.value if identity.agency else None, int(identity.year.value) if identity.year else None,
-    )  # fmt: skip
+        copy.plain, page.text, page.span, [t.span for t in page.tables], document.grids, agency, year
+    )
     return page.model_copy(update={"statements": statements})
 
 
@@ -46,7 +66,7 @@ def _best(document: Document, copy: Copy, source: Source) -> tuple[Page, ...]:
     pages = _read(document, copy, source)
     if all(len(p.tables) == 3 and not any(map(_left_out, p.tables)) for p in pages):
         return pages
-    again = reflow(document)
+    again = reflow(document) if document.media_type == "text/plain" or "  " in document.text else None
     if again is None:
         return pages
     others = [

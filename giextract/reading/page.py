@@ -7,9 +7,10 @@ from typing import Literal
 from giextract.forms.form import Kind
 from giextract.reading.cuts import Cut
 from giextract.reading.figures import Piece
-from giextract.report import ExtraCell, Frozen, Source, Span, Statement
+from giextract.report import Box, ExtraCell, Frozen, Given, Source, Span, Statement
 
 EXTRA = "+"  # begins the id of a printed column that no form has
+Word = tuple[int, int, int, Box]
 How = Literal["bordered", "glued", "split", "lost", "mixed", "unreadable", "empty"]
 
 
@@ -71,8 +72,28 @@ class Identity(Frozen):
     is_report: bool = False
 
 
+class OriginFact(Frozen):
+    """Something that a page says about its publication: `url`, `published`, `index_number`, `site_id` and the like."""
+
+    name: str
+    value: str
+    span: Span
+
+
+class Attachment(Frozen):
+    """A link to a document on the page."""
+
+    name: str
+    href: str
+    span: Span
+
+
 class Page(Frozen):
-    """One report of a document, read by its labels."""
+    """One report of a document, read by its labels.
+
+    `words` are the places of the words of a PDF or an image: span, page from 1, box in points (left, top, right, bottom);
+    `doubtful` those that OCR was not sure of. `given` is what a manifest says of the file.
+    """
 
     source: Source
     text: str
@@ -82,6 +103,12 @@ class Page(Frozen):
     tables: tuple[TableReading, ...] = ()
     notes: tuple[Note, ...] = ()
     statements: tuple[Statement, ...] = ()
+    origin: tuple[OriginFact, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    given: Given | None = None
+    words: tuple[Word, ...] = ()
+    is_ocr: bool = False
+    doubtful: tuple[Span, ...] = ()
 
 
 def restored(page: Page, text: str, back: Callable[[Span], Span]) -> Page:

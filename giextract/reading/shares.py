@@ -18,6 +18,7 @@ _GROWTH = re.compile(  # what stands between a count and a percentage, every fig
     r"(?:(?:增加|减少|增长|上升|下降|增|减|多|少)了?#[,、;]?)?(?:同比|环比)?"
     r"(?:增长|上升|提高|增加|下降|减少|降低|增幅|降幅|增长率|下降率)(?:率|幅度|了|约|为|达到?)*"
 )
+_CUMULATIVE = re.compile(r"累计|历年|历史|以来|总量|存量|截[至止]|现有|共有")
 
 
 def shares(told: Narrative, text: str, found: list[Amount]) -> Iterator[Statement]:
@@ -30,16 +31,21 @@ def shares(told: Narrative, text: str, found: list[Amount]) -> Iterator[Statemen
             continue
         if not _SHARE.fullmatch(told.text, count.end, percent.start):
             continue
-        floor = told.before(count.start, 2)
-        _, ceiling = told.sentence(count.start)
-        near = [a for a in found[max(0, i - 60) : i + 60] if floor <= a.start < ceiling and a.unit == count.unit]
-        bases = [a for a in near if a is not count and a.value >= count.value]
         span = told.span(count.clause, percent.end)
         yield Statement(
             variable="share", kind="claim", quote=text[slice(*span)], span=span, value=shown(count.value), unit="%",
-            stated=percent.digits, relation="share", value_span=place_of(told, count),
-            parts=tuple(part_of(told, a) for a in (count, *bases)),
+            stated=percentage(percent), relation="share", value_span=place_of(told, count),
+            parts=tuple(part_of(told, a) for a in (count, *bases(told, found, i - 1))),
         )  # fmt: skip
+
+
+def bases(told: Narrative, found: list[Amount], i: int) -> list[Amount]:
+    """The figures near a count, itself left out, that it may be a share of."""
+    count = found[i]
+    floor = told.before(count.start, 2)
+    _, ceiling = told.sentence(count.start)
+    near = [a for a in found[max(0, i - 60) : i + 60] if floor <= a.start < ceiling and a.unit == count.unit]
+    return [a for a in near if a is not count and a.value >= count.value]
 
 
 def growths(told: Narrative, text: str, found: list[Amount]) -> Iterator[Statement]:
@@ -47,20 +53,31 @@ def growths(told: Narrative, text: str, found: list[Amount]) -> Iterator[Stateme
     for i, percent in enumerate(found):
         if percent.unit != "%" or percent.approximate:
             continue
-        for count in found[max(0, i - 3) : max(0, i - 1)]:
-            between = [a for a in found[:i] if a.start > count.start]
-            own = (count, *between)
+        for first in range(max(0, i - 3), max(0, i - 1)):
+            count, *between = own = found[first:i]
             if any(a.unit != count.unit or a.approximate for a in own) or count.unit in ("", "%") or count.value <= 0:
+                continue
+            if is_cumulative(told, count):
                 continue
             if _GROWTH.fullmatch(_blanked(told, count.end, percent.start, between)) is None:
                 continue
             span = told.span(count.clause, percent.end)
             yield Statement(
                 variable="growth", kind="claim", quote=text[slice(*span)], span=span, value=shown(count.value), unit="%",
-                stated=percent.digits, relation="growth", value_span=place_of(told, count),
+                stated=percentage(percent), relation="growth", value_span=place_of(told, count),
                 parts=tuple(part_of(told, a) for a in own),
             )  # fmt: skip
             break
+
+
+def is_cumulative(told: Narrative, count: Amount) -> bool:
+    """Whether a count is of many years: what its year adds to it may be compared with what the year before added."""
+    return _CUMULATIVE.search(told.text, max(count.clause, count.start - 40), count.start) is not None
+
+
+def percentage(percent: Amount) -> str:
+    """A percentage with the places that are printed, without marks of thousands."""
+    return percent.digits.replace(",", "")
 
 
 def _blanked(told: Narrative, start: int, end: int, figures: list[Amount]) -> str:

@@ -34,8 +34,10 @@ def agree(result: Settlement, page: Page, answers: Answers, seen: Mapping[str, M
         _dispute(tuple(cells), seen, result)
     result.remarks = [r for r in result.remarks if not (r.kind in UNSURE and _all_agreed(r, result))]
     result.remarks += [
-        Remark("no_model", (), None, {"table": p.table, "detail": p.detail}) for p in answers.problems if p.kind in NO_READING
-    ]  # fmt: skip
+        Remark("no_model", (), None, {"table": p.table, "detail": p.detail})
+        for p in answers.problems
+        if p.kind in NO_READING and not (p.table == "prose" and answers.statements)
+    ]
 
 
 def _differs(ours: Known, theirs: ModelCell) -> bool:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from giextract.checks.facts import Remark
-from giextract.report import Statement
+from giextract.report import Span, Statement
+
+Place = tuple[str, str | None, Span | str]
 
 
 def merged(
@@ -14,30 +16,38 @@ def merged(
     A figure that both see stays as the patterns have it; the model's word is added where it knows of a scope or of an
     approximation. What the model alone sees stands beside it.
     """
-    remarks: list[Remark] = []
-    stated = list(witness)
+    stated, differing = list(witness), dict[int, Statement]()
+    places = _places(witness)
     for theirs in model:
-        same = [i for i, ours in enumerate(stated) if _is_same(ours, theirs)]
-        alike = next((i for i in same if _is_alike(stated[i], theirs)), None)
+        same = [i for i in places.get(_place(theirs), ()) if _is_same(witness[i], theirs)]
+        alike = next((i for i in same if _is_alike(witness[i], theirs)), None)
         if alike is not None:
             stated[alike] = _both(stated[alike], theirs)
-        elif same:
-            remarks += [_remark(stated[i], theirs) for i in same[:1] if theirs.kind == "figure"]
-        else:
+        elif not same:
             stated.append(theirs)
+        elif theirs.kind == "figure":
+            differing.setdefault(same[0], theirs)
+    remarks = [_remark(stated[i], theirs) for i, theirs in differing.items() if "model" not in stated[i].read_by]
     return tuple(sorted(stated, key=lambda s: (s.span, s.kind == "claim"))), tuple(remarks)
 
 
+def _places(witness: Sequence[Statement]) -> dict[Place, list[int]]:
+    found: dict[Place, list[int]] = {}
+    for i, ours in enumerate(witness):
+        found.setdefault(_place(ours), []).append(i)
+    return found
+
+
+def _place(s: Statement) -> Place:
+    """What two statements have in common that speak of one printed figure, of one denial, or of the same whole."""
+    rate = s.relation if s.relation in ("share", "growth") else None
+    return s.kind, rate, s.value_span or s.variable
+
+
 def _is_same(ours: Statement, theirs: Statement) -> bool:
-    """Whether both speak of one printed figure (of one denial), or of the same whole."""
-    if ours.kind != theirs.kind or "witness" not in ours.read_by:
-        return False
-    if ours.kind == "claim" and _is_rate(ours) != _is_rate(theirs):
-        return False
-    if ours.value_span and theirs.value_span:
-        return ours.value_span == theirs.value_span
-    overlap = ours.span[0] < theirs.span[1] and theirs.span[0] < ours.span[1]
-    return ours.value == theirs.value and ours.variable == theirs.variable and overlap
+    if ours.value_span:
+        return True
+    return ours.value == theirs.value and ours.span[0] < theirs.span[1] and theirs.span[0] < ours.span[1]
 
 
 def _is_alike(ours: Statement, theirs: Statement) -> bool:
@@ -45,10 +55,6 @@ def _is_alike(ours: Statement, theirs: Statement) -> bool:
     if ours.kind == "figure":
         return ours.variable == theirs.variable
     return {p.span for p in ours.parts} == {p.span for p in theirs.parts}
-
-
-def _is_rate(claim: Statement) -> bool:
-    return claim.relation in ("share", "growth")
 
 
 def _both(ours: Statement, theirs: Statement) -> Statement:

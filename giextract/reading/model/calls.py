@@ -55,9 +55,7 @@ class Caller:
             await server.close()
         self._cache.close()
 
-    async def ask(
-        self, messages: Sequence[Message], wanted: Wanted, attempt: int, year: int | None = None
-    ) -> Answered:
+    async def ask(self, messages: Sequence[Message], wanted: Wanted, attempt: int, year: int | None = None) -> Answered:
         """Get an answer from the cache or a server; raises Fault for this report, ModelStopped for the run."""
         refusal: Answered | Fault | None = None
         for i in range(len(self.servers)):

@@ -20,13 +20,21 @@ Text = Annotated[str, BeforeValidator(as_printed)]
 Kind = Literal["closed", "among", "share", "growth"]
 
 
+def _listed(value: Any) -> Any:
+    return [] if value is None else value
+
+
+def _plainly(value: Any) -> Any:
+    return False if value is None else value
+
+
 class FigureSaid(_Item):
     """正文中的一个数字"""
 
     variable: str
     number: Text
     unit: str | None = None
-    approximate: bool = False
+    approximate: Annotated[bool, BeforeValidator(_plainly)] = False
     scope: str | None = None
     quote: str
 
@@ -37,13 +45,9 @@ class ClaimSaid(_Item):
     kind: Kind
     number: Text
     unit: str | None = None
-    parts: list[Text] = []
+    parts: Annotated[list[Text], BeforeValidator(_listed)] = []
     percent: Annotated[str | None, BeforeValidator(as_printed)] = None
     quote: str
-
-
-def _listed(value: Any) -> Any:
-    return [] if value is None else value
 
 
 Figures = Annotated[list[Annotated[FigureSaid, WrapValidator(or_misshapen)]], BeforeValidator(_listed)]

@@ -8,7 +8,8 @@ from giextract.reading.model.endpoint import Reply
 from giextract.reading.model.faults import Fault
 from giextract.reading.model.limits import added
 from giextract.reading.model.prose_answer import PROSE, ProseAnswer
-from giextract.reading.model.quotes import prose_of, statements_of
+from giextract.reading.model.quotes import prose_of
+from giextract.reading.model.stated import statements_of
 from giextract.reading.model.wording import ask_prose
 from giextract.reading.page import Page
 from giextract.report import Statement, Usage

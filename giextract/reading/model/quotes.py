@@ -1,27 +1,27 @@
-"""Hold a model's reading of the prose against the page: a quote is found word for word, its figures in it, or rejected."""
+"""Find a model's quotes in the prose of a page: word for word, white space and ways of writing a character apart."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
 
-from giextract.reading.amounts import Amount, amounts, place_of
-from giextract.reading.claims import may_leave_some_out
+from giextract.reading.amounts import Amount, amounts
 from giextract.reading.copy import plain_of
-from giextract.reading.figures import chinese_number, shown
-from giextract.reading.model.answers import Problem
-from giextract.reading.model.prose_answer import MOST, ClaimSaid, FigureSaid, ProseAnswer
+from giextract.reading.figures import chinese_number
 from giextract.reading.narrative import BREAK, SPLIT, Narrative, alike, narrative
 from giextract.reading.page import Page
 from giextract.reading.phrases import listing
 from giextract.reading.scope import Context
-from giextract.report import Part, Statement
+from giextract.report import Span
 
 LEFT_OUT = "〔表格略〕"
-_DENIES = re.compile(r"[未无没零]|不存在")
 _POWER = {"万": 10_000, "亿": 100_000_000}
 _CASES = ("upheld", "corrected", "other", "pending")
+_LONGEST = 4_000  # characters of a quote; the longest claim seen has about six hundred
+_LONGEST_NUMBER = 24
+MOST_PLACES = 50  # places of one quote that are looked at
 
 
 def variables() -> dict[str, str]:
@@ -43,160 +43,85 @@ def prose_of(page: Page) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prose:
+class Prose:
     """A page's prose made ready: its narrative, the figures in it, and the same text without any marks of ours."""
 
     page: Page
     told: Narrative
     found: list[Amount]
+    starts: list[int]
+    worth: dict[Decimal, list[Amount]]
     bare: str
     back: list[int]
     context: Context
+    listed: dict[str, str]
+    taken: set[tuple[str, Span]] = field(default_factory=set)
 
 
-def statements_of(answer: ProseAnswer, page: Page) -> tuple[tuple[Statement, ...], tuple[Problem, ...]]:
-    """What the model says that the prose states, borne out by the page, and a problem for each item that is not."""
-    prose = _prose(page)
-    stated: list[Statement] = []
-    problems: list[Problem] = []
-    items: list[object] = [*answer.figures[:MOST], *answer.claims[:MOST]]
-    for item in items:
-        one = _figure(item, prose, stated) if isinstance(item, FigureSaid) else None
-        one = _claim(item, prose) if isinstance(item, ClaimSaid) else one
-        if isinstance(one, Statement):
-            stated.append(one)
-        else:
-            detail = one if isinstance(one, str) else f"not of the shape asked for: {str(item)[:60]}"
-            problems.append(Problem(kind="no_place" if one else "shape", table="prose", detail=detail))
-    return tuple(sorted(set(stated), key=lambda s: (s.span, s.kind, s.variable))), tuple(problems)
-
-
-def _prose(page: Page) -> _Prose:
+def made_ready(page: Page) -> Prose:
+    """Read a page's prose for the figures and words that a quote is held against."""
     told = narrative(plain_of(page.text), page.span, [t.span for t in page.tables])
     kept = [(c, i) for i, c in enumerate(told.text) if c not in (BREAK, SPLIT)]
-    agency, year = page.identity.agency, page.identity.year
-    context = Context(told, agency.value if agency else None, int(year.value) if year else None)
-    return _Prose(page, told, amounts(told), "".join(c for c, _ in kept), [i for _, i in kept], context)
+    given, agency, year = page.given, page.identity.agency, page.identity.year
+    context = Context(
+        told,
+        (given and given.agency) or (agency.value if agency else None),
+        (given and given.year) or (int(year.value) if year else None),
+    )
+    found, alike_in_worth = amounts(told), dict[Decimal, list[Amount]]()
+    for a in found:
+        if a.unit != "%":
+            alike_in_worth.setdefault(a.value, []).append(a)
+    bare, back = "".join(c for c, _ in kept), [i for _, i in kept]
+    return Prose(page, told, found, [a.start for a in found], alike_in_worth, bare, back, context, variables())
 
 
-def _places(quote: str, prose: _Prose) -> Iterator[tuple[int, int]]:
-    """Every place of the narrative where these words stand, white space apart."""
-    wanted = alike(re.sub(r"[\s\u2060]", "", plain_of(quote)))
+def places(quote: str, prose: Prose, most: int = MOST_PLACES) -> list[tuple[int, int]]:
+    """The first places of the narrative where these words stand, white space apart, and no table between them."""
+    if len(quote) > _LONGEST:
+        return []
+    return list(islice(_places(alike(re.sub(r"[\s\u2060]", "", plain_of(quote))), prose), most))
+
+
+def _places(wanted: str, prose: Prose) -> Iterator[tuple[int, int]]:
     at = prose.bare.find(wanted) if wanted else -1
     while at >= 0:
-        yield prose.back[at], prose.back[at + len(wanted) - 1] + 1
+        place = prose.back[at], prose.back[at + len(wanted) - 1] + 1
+        start, end = prose.told.span(*place)
+        if not any(start < t.span[1] and t.span[0] < end for t in prose.page.tables):
+            yield place
         at = prose.bare.find(wanted, at + 1)
 
 
-def _figure(said: FigureSaid, prose: _Prose, before: Sequence[Statement]) -> Statement | str:
-    """The statement at the first place of its quote that no like statement has taken; else why there is none."""
-    if said.variable not in variables():
-        return f"no variable of the list: {said.variable[:40]}"
-    value = _worth(said.number)
-    if value is None:
-        return f"no number: {said.number[:40]}"
-    places = list(_places(said.quote, prose))
-    for start, end in places:
-        amount = _amount(value, prose, start, end)
-        if amount is None and not (value == 0 and _DENIES.search(prose.told.text, start, end)):
-            continue
-        made = _stated(said, value, amount, prose, start, end)
-        if made not in before:
-            return made
-    if not places:
-        return f"not on the page: {said.quote[:60]}"
-    return f"the quote has no {said.number[:20]}, or it was given twice: {said.quote[:60]}"
+def within(prose: Prose, start: int, end: int) -> list[Amount]:
+    """The figures that stand in a quote whole; their unit may be left out."""
+    found = prose.found[bisect_left(prose.starts, start) : bisect_left(prose.starts, end)]
+    return [a for a in found if a.figure_end <= end]
 
 
-def _stated(said: FigureSaid, value: Decimal, amount: Amount | None, prose: _Prose, start: int, end: int) -> Statement:
-    told, context = prose.told, prose.context
-    at = amount.start if amount else end
-    sentence = told.sentence(at)[0]
-    about = said.variable.split(".")[0]
-    foreign = context.scope("", sentence, at, about)
-    if context.of_another_time(sentence, at):
-        foreign = foreign or "another time"
-    span = told.span(start, end)
-    scope = re.sub(r"\s", "", plain_of(said.scope or ""))
-    return Statement(
-        variable=said.variable, kind="figure", quote=prose.page.text[slice(*span)], span=span, value=shown(value),
-        unit=(amount.unit or said.unit) if amount else None,
-        approximate=said.approximate or bool(amount and amount.approximate),
-        scope=foreign if not scope or context.is_itself(scope) else scope, value_span=place_of(told, amount) if amount else None, read_by=("model",),
-    )  # fmt: skip
+def first_of(value: Decimal, prose: Prose, start: int, end: int) -> Amount | None:
+    """The first figure between two places that is worth so much and is no percentage."""
+    known = prose.worth.get(value, [])
+    i = bisect_left(known, start, key=lambda a: a.start)
+    return known[i] if i < len(known) and known[i].figure_end <= end else None
 
 
-def _claim(said: ClaimSaid, prose: _Prose) -> Statement | str:
-    """The claim at the first place of its quote that holds its whole and its parts in order; else why there is none."""
-    places = list(_places(said.quote, prose))
-    for start, end in places:
-        made = _claimed(said, prose, start, end)
-        if made is not None:
-            return made
-    return f"its figures are not in the quote: {said.quote[:60]}" if places else f"not on the page: {said.quote[:60]}"
+def last_of(value: Decimal, prose: Prose, start: int, end: int) -> Amount | None:
+    """The last one."""
+    known = prose.worth.get(value, [])
+    i = bisect_left(known, end, key=lambda a: a.start) - 1
+    i -= i >= 0 and known[i].figure_end > end
+    return known[i] if i >= 0 and known[i].start >= start else None
 
 
-def _claimed(said: ClaimSaid, prose: _Prose, start: int, end: int) -> Statement | None:
-    values = [_worth(text) for text in (said.number, *said.parts)]
-    within = _within(prose, start, end)
-    percent = _percent(said.percent, within)
-    if None in values or (said.kind in ("share", "growth")) != (percent is not None):
-        return None
-    named: list[Amount] = []
-    for value in values:
-        free = [a for a in within if a not in named and a.unit != "%" and a.value == value]
-        later = [a for a in free if not named or a.start > named[-1].start]
-        if not free:
-            return None
-        named.append((later or free)[0])
-    whole, parts = named[0], named[1:]
-    if whole.approximate or any(a.approximate for a in parts) or (said.kind in ("closed", "among") and len(parts) < 2):
-        return None
-    relation = said.kind
-    if relation == "closed" and may_leave_some_out(prose.told, whole, parts, within):
-        relation = "among"
-    span = prose.told.span(start, end)
-    own = (whole, *parts) if relation in ("share", "growth") else tuple(parts)
-    return Statement(
-        variable=relation if relation in ("share", "growth") else "other", kind="claim", relation=relation,
-        quote=prose.page.text[slice(*span)], span=span, value=shown(whole.value),
-        unit="%" if percent else whole.unit or said.unit, stated=percent or shown(whole.value),
-        parts=tuple(Part(value=shown(a.value), span=place_of(prose.told, a)) for a in own),
-        value_span=place_of(prose.told, whole), read_by=("model",),
-    )  # fmt: skip
-
-
-def _percent(said: str | None, within: Sequence[Amount]) -> str | None:
-    printed = next((a.digits for a in within if a.unit == "%" and said and _worth(said) == a.value), None)
-    return printed if printed else None
-
-
-def _within(prose: _Prose, start: int, end: int) -> list[Amount]:
-    first = bisect_left(prose.found, start, key=lambda a: a.start)
-    found = []
-    for amount in prose.found[first:]:
-        if amount.start >= end:
-            break
-        found.append(amount)
-    return found
-
-
-def _amount(value: Decimal, prose: _Prose, start: int, end: int) -> Amount | None:
-    """The last figure of the quote that is worth so much: a quote ends with its figure."""
-    return next((a for a in reversed(_within(prose, start, end)) if a.value == value and a.unit != "%"), None)
-
-
-def _worth(printed: str) -> Decimal | None:
+def worth(printed: str) -> Decimal | None:
     """What a number is worth as a model copied it: digits, thousands, 万, Chinese numerals, a unit behind it."""
+    if len(printed) > _LONGEST_NUMBER:
+        return None
     text = re.sub(r"[\s,%]|(?<=\d)[^\d.万亿]+$", "", plain_of(printed))
     power = _POWER.get(text[-1:], 1)
     text = text[:-1] if power > 1 else text
-    try:
-        return Decimal(text) * power if re.fullmatch(r"\d{1,15}(?:\.\d{1,6})?", text) else _chinese(text, power)
-    except InvalidOperation:
-        return None
-
-
-def _chinese(text: str, power: int) -> Decimal | None:
+    if re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]{1,6})?", text):
+        return Decimal(text) * power
     number = chinese_number(text)
     return None if number is None else Decimal(number) * power
