@@ -28,7 +28,7 @@ _TOKEN = re.compile(
   | (?P<nil>/|-+(?!\d)|无(?![\u4e00-\u9fff])|不适用|N/?A)
   | (?P<same>无变化|持平|不变|没有变化)
   | (?P<chinese>[零〇一二三四五六七八九十百千万两]+(?=[元件项笔个条次宗起份人家篇]|[^、.,)\u4e00-\u9fff]|$))
-  | (?P<debris>[\u2060'\"():;,]+)
+  | (?P<debris>[\u2060'\"():;,]+|(?<=\d[ ])(?:\[(?:注|\d{1,2})\]|[①-⑳]))  # behind a figure: the mark of a footnote
     """,
     re.VERBOSE,
 )

@@ -12,6 +12,8 @@ from giextract.report import Span
 
 # What may follow a figure that ends: a border, a bracket, a mark of punctuation, the Chinese of a label or sentence.
 _GOES_ON = re.compile(r"[^\s|\u4e00-\u9fff()\"',;:、。/+<\u2060-]|[万亿余多几年月日页号]|\s*[.·]\s*\d|。\d|、\d")
+_WORDS = re.compile(r"\A(?!\s*\(?(?:[亿万]?元|[件项笔个条次宗])\)?\s*\Z).*[^\s\u200b-\u200f\u2060\ufeff\xad]", re.S)  # more than a unit
+_UNREAD = "□"  # what OCR and fonts without letters leave for a character
 _REMARK = re.compile(r"[\s\u2060\"']*\([^()\d]{1,60}\)")
 
 
@@ -81,7 +83,7 @@ def slip(sheet: Sheet, frame: Frame, start: int, end: int, label_at: int | None)
         _without_page_mark(plain, pieces, len(frame.cells)),
         start,
         label_at,
-        _is_broken(plain, found, start, end),
+        _is_broken(plain, found, start, end) or _is_at_odds(sheet, found, start, end, label_at, len(frame.cells)),
     )
 
 
@@ -94,8 +96,19 @@ def _is_broken(plain: str, found: Run, start: int, end: int) -> bool:
         last = found.pieces[-1]
         stop = last.unit[1] if last.unit else last.span[1]
         behind = plain[stop : min(end, stop + 4)]
-        return bool(_GOES_ON.match(behind))
+        return bool(_GOES_ON.match(behind)) or plain.startswith(_UNREAD, found.end)
     return end - start < 200 and re.search(r"[0-9A-Za-z#]|\w\w", plain[start:end]) is not None
+
+
+def _is_at_odds(sheet: Sheet, found: Run, start: int, end: int, label_at: int | None, n: int) -> bool:
+    """Whether the cells of a grid row contradict what was read: words in one that was passed over, two figures in one."""
+    at = label_at if label_at is not None else found.pieces[0].span[0] if found.pieces else start
+    cells = [c for c in sheet.row_at(at) if start <= c[0] and c[1] <= end]
+    held = [sum(a <= p.span[0] and p.span[1] <= b for p in found.pieces) for a, b in cells]
+    if len(found.pieces) < n:
+        text = sheet.document.text
+        return any(not k and _WORDS.search(text[a:b]) for k, (a, b) in zip(held, cells, strict=True))
+    return len(found.pieces) == n <= len(cells) and max(held) > 1
 
 
 def _without_page_mark(plain: str, pieces: tuple[Piece, ...], n: int) -> tuple[Piece, ...]:
