@@ -28,7 +28,7 @@ from giextract.reading.model.calls import Caller
 from giextract.reading.model.endpoint import shaping
 from giextract.reading.model.questions import questions
 from giextract.reading.model.reader import read_by_model
-from giextract.reading.model.schema import response_model
+from giextract.reading.model.schema import response_model, wanted
 from giextract.reading.model.wording import ask_tables
 from giextract.reading.page import Page
 from giextract.settings import Settings
@@ -103,7 +103,7 @@ async def compare(url: str, given: list[Page], in_flight: int) -> None:
         asked = questions(page)
         _, messages = ask_tables(page, asked)
         create: Any = client.chat.completions.create
-        await create(model="m", messages=messages, temperature=0, **shaping(asked, "tools"))
+        await create(model="m", messages=messages, temperature=0, **shaping(wanted(asked), "tools"))
 
     async def plain(page: Page) -> None:
         asked = questions(page)

@@ -18,6 +18,7 @@ VARIABLES = {
     "jobs": "GIEXTRACT_JOBS",
     "max_bytes": "GIEXTRACT_MAX_BYTES",
     "max_seconds": "GIEXTRACT_MAX_SECONDS",
+    "max_memory": "GIEXTRACT_MAX_MEMORY",
     "mode": "GIEXTRACT_MODE",
     "prose": "GIEXTRACT_PROSE",
     "extra_body": "GIEXTRACT_EXTRA_BODY",
@@ -33,6 +34,7 @@ VARIABLES = {
     "second_base_url": "GIEXTRACT_SECOND_BASE_URL",
     "second_model_name": "GIEXTRACT_SECOND_MODEL",
 }
+LEAST_MEMORY = 512 * 1024**2  # bytes; LibreOffice, which workers start, begins with no less
 ModelUse = Literal["on", "off", "as-needed"]
 Mode = Literal["tools", "json_schema", "json"]  # how a server is asked for an answer of a given shape
 
@@ -50,6 +52,7 @@ class Settings(BaseModel):
     jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     max_bytes: int | None = Field(default=None, ge=1)
     max_seconds: float | None = Field(default=None, gt=0)
+    max_memory: int | None = Field(default=None, ge=0)
     # How the model is asked; `mode` None tries tools first and falls back to what the server takes.
     mode: Mode | None = None
     extra_body: dict[str, Any] = Field(default_factory=dict)
@@ -79,6 +82,13 @@ class Settings(BaseModel):
     @classmethod
     def _json_of_a_variable(cls, value: object) -> object:
         return json.loads(value) if isinstance(value, str) else value
+
+    @field_validator("max_memory")
+    @classmethod
+    def _enough_to_start(cls, value: int | None) -> int | None:
+        if value and value < LEAST_MEMORY:
+            raise ValueError(f"a worker needs at least {LEAST_MEMORY} bytes, and 0 is no limit")
+        return value
 
     @property
     def has_model(self) -> bool:

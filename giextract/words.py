@@ -18,10 +18,18 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "progress": {"en": "{done} of {total} files", "zh": "已处理 {done}/{total} 个文件"},
     "reading": {"en": "reading", "zh": "读取中"},
     "judging": {"en": "judging", "zh": "核对中"},
-    "empty_folder": {"en": "{path}: nothing to read in this folder", "zh": "{path}：文件夹中没有可读取的文件"},
+    "empty": {"en": "{path}: nothing to read in there", "zh": "{path}：其中没有可读取的文件"},
+    "nested": {
+        "en": "archives inside archives, not opened: {count}, the first is {first}; unpack them and read them, too",
+        "zh": "压缩包内还有 {count} 个压缩包未打开，第一个是 {first}；请解压后另行读取",
+    },
     "other_kinds": {
         "en": "files of other kinds skipped: {count} (read are {kinds})",
         "zh": "跳过 {count} 个其他类型的文件（可读取 {kinds}）",
+    },
+    "manifest_unused": {
+        "en": "rows of the manifest without a file: {count} (the first: {first})",
+        "zh": "清单中有 {count} 行没有对应的文件（第一行：{first}）",
     },
     "known": {
         "en": "in the store already: {count} of {total} files",

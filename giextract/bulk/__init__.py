@@ -2,21 +2,28 @@
 
 from giextract.bulk.bytes import read_bytes
 from giextract.bulk.crew import workers
-from giextract.bulk.files import Found, Survey, find, survey
+from giextract.bulk.files import KINDS, Found, Survey, find, survey
 from giextract.bulk.limits import Limits
+from giextract.bulk.manifest import Manifest
+from giextract.bulk.manifest import load as load_manifest
 from giextract.bulk.runs import check, extract, verify
+from giextract.bulk.second_pass import second_pass
 from giextract.bulk.tasks import Changes, Done
 
 __all__ = [
+    "KINDS",
     "Changes",
     "Done",
     "Found",
     "Limits",
+    "Manifest",
     "Survey",
     "check",
     "extract",
     "find",
+    "load_manifest",
     "read_bytes",
+    "second_pass",
     "survey",
     "verify",
     "workers",

@@ -24,6 +24,8 @@ from giextract.store import unpack
 # How often we look whether a person wants to stop, and how long calls under way may still take then.
 LOOK_SECONDS = 0.2
 GRACE_SECONDS = 20.0
+# Pages unpacked at a time beyond those with a call under way, so that a call that ends finds the next one ready.
+SPARE = 8
 
 Found = tuple[Answers, ...] | str | None  # answers page by page; or how we broke over it; or none, for we have stopped
 
@@ -41,6 +43,7 @@ class Asking:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="asking", daemon=True)
         self._last: float | None = None
+        self._seats = asyncio.Semaphore(settings.concurrency + SPARE)
         self.asked_by = pipeline.fingerprints(settings)["model"]
         # What was asked in full has no need of being asked as needed.
         self._enough = {self.asked_by, pipeline.fingerprints(settings.model_copy(update={"model": "on"}))["model"]}
@@ -108,8 +111,11 @@ class Asking:
 
     async def _page(self, pending: Pending) -> Answers:
         told = self._settings
-        page = pipeline.Page.model_validate_json(unpack(pending.page))
-        return await pipeline.ask(page, self._caller, told.model or "on", pending.disputed, told.reasks, told.asks_prose)
+        async with self._seats:  # a page takes a hundred times the memory of its packed bytes
+            page = pipeline.Page.model_validate_json(unpack(pending.page))
+            return await pipeline.ask(
+                page, self._caller, told.model or "on", pending.disputed, told.reasks, told.asks_prose
+            )
 
     def _hidden(self, reason: str) -> str:
         for server in self._caller.servers:

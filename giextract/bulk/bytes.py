@@ -2,6 +2,9 @@
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 
 from giextract.document import MAX_BYTES
 from giextract.errors import Unreadable
@@ -11,15 +14,25 @@ _MIB = 1024 * 1024
 
 def read_bytes(location: str, limit: int = MAX_BYTES) -> bytes:
     """Read a regular file of at most `limit` bytes; raises Unreadable with the cause, having loaded nothing larger."""
+    with opened(location) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > limit:
+            raise Unreadable(too_large(size, limit))
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise Unreadable(too_large(len(data), limit))
+    return data
+
+
+@contextmanager
+def opened(location: str) -> Iterator[BufferedReader]:
+    """Open a regular file; raises Unreadable with the cause, also of what goes wrong while it is open."""
     try:
         # Looked at before it is opened: opening a pipe would wait for someone to write into it.
-        found = os.stat(location)
-        if not stat.S_ISREG(found.st_mode):
+        if not stat.S_ISREG(os.stat(location).st_mode):
             raise Unreadable("not a file but a folder, pipe or device / 不是普通文件")
-        if found.st_size > limit:
-            raise Unreadable(_too_large(found.st_size, limit))
         with open(location, "rb") as file:
-            data = file.read(limit + 1)
+            yield file
     except FileNotFoundError:
         raise Unreadable("the file is not there, or has vanished / 文件不存在或已消失") from None
     except PermissionError:
@@ -27,10 +40,8 @@ def read_bytes(location: str, limit: int = MAX_BYTES) -> bytes:
     except OSError as error:
         cause = (error.strerror or type(error).__name__).lower()
         raise Unreadable(f"it cannot be read: {cause} / 无法读取") from None
-    if len(data) > limit:
-        raise Unreadable(_too_large(len(data), limit))
-    return data
 
 
-def _too_large(size: int, limit: int) -> str:
+def too_large(size: int, limit: int) -> str:
+    """Say that a file has more bytes than it may have."""
     return f"{size / _MIB:.0f} MiB, more than the limit of {limit / _MIB:g} MiB (GIEXTRACT_MAX_BYTES) / 文件过大"

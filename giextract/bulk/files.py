@@ -1,25 +1,40 @@
-"""Find the files behind the paths that a person gives: files, folders with all below, patterns."""
+"""Find the files behind the paths that a person gives: files, folders with all below, patterns, and what is in archives."""
 
 import glob
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from giextract.bulk import archives
+from giextract.bulk.bytes import read_bytes
+from giextract.bulk.limits import Limits
+from giextract.bulk.saved import belongs_to_a_page
 from giextract.document import SUFFIXES
+from giextract.errors import Unreadable
 from giextract.store import Place
 
+KINDS = SUFFIXES | {archives.SUFFIX}
 NOT_THERE = "no such file or folder / 没有这个文件或文件夹"
-OTHER_KIND = f"not a kind of file that is read ({', '.join(sorted(SUFFIXES))}) / 不支持的文件类型"
+OTHER_KIND = f"not a kind of file that is read ({', '.join(sorted(KINDS))}) / 不支持的文件类型"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read; `location` opens it, `place` names it; `failure` says why it need not be tried."""
+    """A file to read; `place` names it; `failure` says why it need not be tried.
+
+    `location` is its path as a person would write it, which opens it unless it is a `member` of an archive.
+    """
 
     location: str
     place: Place
     failure: str | None = None
+    member: archives.Member | None = None
+
+    def read(self, limits: Limits) -> bytes:
+        """The bytes of it; raises Unreadable with the cause."""
+        limit = limits.bytes_of(self.place.path)
+        return archives.read_member(self.member, limit) if self.member else read_bytes(self.location, limit)
 
 
 @dataclass(slots=True)
@@ -28,7 +43,8 @@ class Survey:
 
     files: int = 0
     other_kinds: int = 0
-    empty_folders: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+    nested: list[str] = field(default_factory=list)
 
 
 def find(paths: Sequence[str], passed: Survey | None = None) -> Iterator[Found]:
@@ -44,7 +60,11 @@ def find(paths: Sequence[str], passed: Survey | None = None) -> Iterator[Found]:
                 if absolute in seen:
                     continue
                 seen.add(absolute)
-            yield Found(location, Place(_name(absolute, root), _text(root)), failure)
+            found = Found(location, Place(_name(absolute, root), _text(root)), failure)
+            if failure is None and Path(location).suffix.lower() == archives.SUFFIX:
+                yield from _in_archive(found, passed)
+            else:
+                yield found
 
 
 def survey(paths: Sequence[str]) -> Survey:
@@ -65,12 +85,32 @@ def _below(path: str, passed: Survey) -> Iterator[tuple[str, str | None]]:
         yield path, NOT_THERE
 
 
+def _in_archive(archive: Found, passed: Survey) -> Iterator[Found]:
+    try:
+        inside = archives.contents(archive.location)
+    except Unreadable as error:
+        yield replace(archive, failure=str(error))
+        return
+    passed.other_kinds += inside.other_kinds
+    passed.nested += [f"{archive.location}/{name}" for name in inside.nested]
+    if not inside.members:
+        passed.empty.append(archive.location)
+    for name, member in inside.members:
+        place = replace(archive.place, path=f"{archive.place.path}/{name}")
+        yield Found(f"{archive.location}/{name}", place, member=member)
+
+
 def _matching(pattern: str, matches: list[str], passed: Survey) -> Iterator[tuple[str, str | None]]:
+    base = _folder_of(pattern)
     for match in matches:
         if os.path.isdir(match):
-            if "**" not in pattern:
+            if "**" in pattern:
+                continue
+            if belongs_to_a_page(match, os.path.lexists):
+                passed.other_kinds += _count_below(match)
+            else:
                 yield from _in_folder(match, passed, top=True)
-        elif _has_kind(match):
+        elif _has_kind(match) and not _is_of_a_page(match, base):
             yield match, None
         else:
             passed.other_kinds += 1
@@ -87,9 +127,11 @@ def _in_folder(folder: str, passed: Survey, top: bool = False) -> Iterator[tuple
     for entry in listed:
         if entry.name.startswith((".", "~$")):
             continue
-        if _has_kind(entry.name):
+        if _has_kind(entry.path):
             count += 1
             yield entry.path, None
+        elif entry.is_dir(follow_symlinks=False) and belongs_to_a_page(entry.path, os.path.lexists):
+            passed.other_kinds += _count_below(entry.path)
         elif entry.is_dir(follow_symlinks=False):
             for below in _in_folder(entry.path, passed):
                 count += 1
@@ -97,11 +139,27 @@ def _in_folder(folder: str, passed: Survey, top: bool = False) -> Iterator[tuple
         else:
             passed.other_kinds += 1
     if top and not count:
-        passed.empty_folders.append(folder)
+        passed.empty.append(folder)
+
+
+def _count_below(folder: str) -> int:
+    return sum(len(files) for _, _, files in os.walk(folder))
 
 
 def _has_kind(path: str) -> bool:
-    return Path(path).suffix.lower() in SUFFIXES
+    """Tell whether a path is read, or is an archive to look into, by its name; a folder may be named like an archive."""
+    suffix = Path(path).suffix.lower()
+    return suffix in SUFFIXES or (suffix == archives.SUFFIX and not os.path.isdir(path))
+
+
+def _is_of_a_page(file: str, base: str) -> bool:
+    """Tell whether a file lies in the folder of a saved page, somewhere below the folder from which it was looked for."""
+    folder = os.path.dirname(file)
+    while len(folder) > len(base):
+        if belongs_to_a_page(folder, os.path.lexists):
+            return True
+        folder = os.path.dirname(folder)
+    return False
 
 
 def _root(paths: Sequence[str]) -> str:

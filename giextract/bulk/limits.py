@@ -5,20 +5,29 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import PurePath
 from types import FrameType
 
-from giextract.document import MAX_BYTES
+from giextract.document.text import MAX_BYTES, MAX_BYTES_OTHER, SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most bytes that are read of a file, and the most seconds spent on it.
+    """The most bytes that are read of a file, the most seconds spent on it, and the memory of a worker; 0 is no limit.
 
-    The slowest report seen takes seconds; two minutes are a sign that it would never end.
+    Without a number of bytes, the kind of the file decides. The slowest report seen takes seconds; two minutes are a
+    sign that it would never end. The largest scan seen takes a tenth of the memory.
     """
 
-    bytes: int = MAX_BYTES
+    bytes: int | None = None
     seconds: float = 120.0
+    memory: int = 4 * 1024**3
+
+    def bytes_of(self, path: str) -> int:
+        """The most bytes that a file of this name may have."""
+        if self.bytes is not None:
+            return self.bytes
+        return MAX_BYTES if PurePath(path).suffix.lower() in SUFFIXES else MAX_BYTES_OTHER
 
 
 # An exception that is raised inside a callback of the garbage collector or of a C library gets lost; the next does not.

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from giextract import pipeline
 from giextract.bulk.answering import answered
 from giextract.bulk.batches import batches
-from giextract.bulk.bytes import read_bytes
 from giextract.bulk.crew import Crew
 from giextract.bulk.files import Found
 from giextract.bulk.limits import Limits
+from giextract.bulk.manifest import Manifest, base, fingerprint
 from giextract.bulk.tasks import Done, Judge, Read, Task, unread
 from giextract.errors import Unreadable
 from giextract.store import Entry, Place, Standing, Store
@@ -41,11 +41,16 @@ def check(
     limits: Limits = Limits(),
     stopped: Stopped = never,
     asking: "Asking | None" = None,
+    manifest: Manifest | None = None,
 ) -> Iterator[Done]:
     """Read and judge files without a store."""
     ask = asking is not None
-    tasks = (unread(file, file.failure) if file.failure else Read(file, limits, "", "", ask=ask) for file in files)
-    with closing(Crew(jobs, stopped)) as crew:
+    tasks = (
+        unread(file, file.failure) if file.failure
+        else Read(file, limits, "", "", ask=ask, given=manifest.of(file) if manifest else None)
+        for file in files
+    )  # fmt: skip
+    with closing(Crew(jobs, stopped, limits.memory)) as crew:
         yield from answered(crew.do(tasks), crew, limits, stopped, asking)
 
 
@@ -56,10 +61,11 @@ def extract(
     limits: Limits = Limits(),
     stopped: Stopped = never,
     asking: "Asking | None" = None,
+    manifest: Manifest | None = None,
 ) -> Iterator[Done]:
     """Read into a store what it does not hold yet, asking a model if there is one; what is given back has been written."""
-    with closing(Crew(jobs, stopped)) as crew:
-        read = crew.do(_plan(files, store, limits, stopped, asking))
+    with closing(Crew(jobs, stopped, limits.memory)) as crew:
+        read = crew.do(_plan(files, store, limits, stopped, asking, manifest))
         for batch in batches(answered(read, crew, limits, stopped, asking), BATCH, BATCH_SECONDS):
             store.write([done.entry for done in batch if not done.placed])
             yield from batch
@@ -70,7 +76,7 @@ def verify(
 ) -> Iterator[Done]:
     """Judge every stored page again and say what that changes; with `write`, keep the new results."""
     _, judged_by = fingerprints()
-    with closing(Crew(jobs, stopped)) as crew:
+    with closing(Crew(jobs, stopped, limits.memory)) as crew:
         for batch in batches(crew.do(_again(store, limits)), BATCH, BATCH_SECONDS):
             if write:
                 good = [done for done in batch if done.failure is None]
@@ -82,7 +88,7 @@ def _again(store: Store, limits: Limits) -> Iterator[Task | Done]:
     read_by, judged_by = fingerprints()
     for stored in store.pages():
         entry = Entry(Place(stored.path, ""), None, None, stored.document, stored.read_by, judged_by)
-        if stored.read_by == read_by:
+        if base(stored.read_by) == read_by:
             yield Judge(stored.path, entry, limits, (stored.page,), (stored.report,), (stored.answers,))
         else:
             yield Done(stored.path, entry, ("failed",), OTHER_READER)
@@ -95,20 +101,28 @@ def fingerprints() -> tuple[str, str]:
 
 
 def _plan(
-    files: Iterable[Found], store: Store, limits: Limits, stopped: Stopped, asking: "Asking | None"
+    files: Iterable[Found],
+    store: Store,
+    limits: Limits,
+    stopped: Stopped,
+    asking: "Asking | None",
+    manifest: Manifest | None,
 ) -> Iterator[Task | Done]:
     """Say for each file what is left to do."""
     read_by, judged_by = fingerprints()
     remaining = iter(files)
     while not stopped() and (group := list(islice(remaining, BATCH))):
-        hashed = [(file, _sha256(file, limits.bytes)) for file in group]
+        hashed = [(file, _sha256(file, limits)) for file in group]
         standing = store.standing({file.place: sha256 for file, sha256 in hashed if isinstance(sha256, str)})
         for file, sha256 in hashed:
             if isinstance(sha256, Done):
                 yield sha256
             else:
                 known = standing[file.place]
-                read = Read(file, limits, read_by, judged_by, known.other_root, ask=asking is not None)
+                given = manifest.of(file) if manifest else None
+                # A run without a manifest leaves what an earlier one said as it is.
+                by = read_by + fingerprint(given) if manifest or base(known.read_by) != read_by else known.read_by
+                read = Read(file, limits, by, judged_by, known.other_root, asking is not None, given)
                 yield _left_to_do(read, sha256, known, store, asking)
 
 
@@ -133,10 +147,10 @@ def _left_to_do(read: Read, sha256: str, known: Standing, store: Store, asking: 
     )
 
 
-def _sha256(file: Found, limit: int) -> str | Done:
+def _sha256(file: Found, limits: Limits) -> str | Done:
     if file.failure:
         return unread(file, file.failure)
     try:
-        return hashlib.sha256(read_bytes(file.location, limit)).hexdigest()
+        return hashlib.sha256(file.read(limits)).hexdigest()
     except Unreadable as error:
         return unread(file, str(error))

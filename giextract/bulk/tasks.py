@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from giextract import pipeline
-from giextract.bulk.bytes import read_bytes
 from giextract.bulk.files import Found
 from giextract.bulk.limits import Limits, TimeIsUp, timed
+from giextract.checks.versions import without_versions
 from giextract.errors import Unreadable
-from giextract.report import Finding, Outcome, Report, Source, failed
+from giextract.report import Finding, Given, Outcome, Report, Source, failed
 from giextract.store import Entry, Result, document_of, pack, unpack
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Read a file from its bytes; with `ask`, say what a model is to be asked."""
+    """Read a file from its bytes; with `ask`, say what a model is to be asked. `given` is a manifest's word on it."""
 
     file: Found
     limits: Limits
@@ -26,6 +26,7 @@ class Read:
     judged_by: str
     other_root: str | None = None
     ask: bool = False
+    given: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,18 @@ def work(task: Task) -> Done:
         with timed(task.limits.seconds):
             return _read(task) if isinstance(task, Read) else _judge_again(task)
     except TimeIsUp:
-        return broken(task, f"not done after {task.limits.seconds:g} seconds (GIEXTRACT_MAX_SECONDS) / 处理超时")
+        return late(task)
+    except MemoryError:
+        memory = task.limits.memory
+        most = f"{memory / 2**30:.3g} GiB (GIEXTRACT_MAX_MEMORY)" if memory else "there is"
+        return broken(task, f"more memory needed than {most} / 内存不足")
     except Exception as error:
         return broken(task, f"internal error: {type(error).__name__}{_where(error)}")
 
 
-def work_all(tasks: Sequence[Task]) -> list[Done]:
-    """Do several tasks on one trip to a worker."""
-    return [work(task) for task in tasks]
+def late(task: Task) -> Done:
+    """The end of a task that took longer than it may."""
+    return broken(task, f"not done after {task.limits.seconds:g} seconds (GIEXTRACT_MAX_SECONDS) / 处理超时")
 
 
 def broken(task: Task, reason: str) -> Done:
@@ -118,14 +123,16 @@ def unread(file: Found, reason: str) -> Done:
 def _read(task: Read) -> Done:
     file = task.file
     try:
-        data = read_bytes(file.location, task.limits.bytes)
+        data = file.read(task.limits)
     except Unreadable as error:
         return unread(file, str(error))
     sha256 = hashlib.sha256(data).hexdigest()
     entry = Entry(file.place, sha256, len(data), document_of(sha256, file.place.path), task.read_by, task.judged_by)
     try:
-        pages = pipeline.prepare(data, file.place.path)
+        pages = pipeline.prepare(data, file.place.path, task.given)
     except Unreadable as error:
+        if isinstance(error.__context__, MemoryError):  # readers take it for a flaw of the file
+            raise error.__context__ from None
         return _failed(file.location, entry, str(error))
     judged = [_Judged(page, pack(page.model_dump_json()), pipeline.judge(page, None)) for page in pages]
     pending = tuple(Pending(one.packed, pipeline.disputed(one.report)) for one in judged) if task.ask else ()
@@ -195,7 +202,8 @@ def _line(finding: Finding, report: Report, text: str) -> int | None:
 def _changes(before: Sequence[bytes], results: Sequence[Result]) -> Changes:
     if not before:
         return Changes()
-    old = {_key(f): f for packed in before for f in Report.model_validate_json(unpack(packed)).findings}
+    stored = (without_versions(Report.model_validate_json(unpack(packed))) for packed in before)
+    old = {_key(f): f for report in stored for f in report.findings}
     new = {_key(f): f for result in results for f in Report.model_validate_json(unpack(result.report)).findings}
     return Changes(
         tuple(finding for key, finding in new.items() if key not in old),

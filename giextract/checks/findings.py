@@ -2,16 +2,23 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 
-from giextract.checks.catalogue import Rule, equations, rules
+from giextract.checks.catalogue import Lang, Rule, equations, rules
 from giextract.checks.facts import Facts
+from giextract.checks.indicators import INDICATORS, may_have_local_part
 from giextract.checks.judgements import JUDGEMENTS, Case
 from giextract.checks.narrative import NARRATIVE
 from giextract.checks.verdict import Verdict, judge
 from giextract.errors import DataError
-from giextract.forms import forms
+from giextract.forms import forms, row_and_column
 from giextract.report import Cause, Finding, Severity
+
+_BLANK_TOTAL: dict[Lang, str] = {
+    "en": "the total is blank, and what is printed adds up to {left}",
+    "zh": "总计为空白，所印各项之和为{left}",
+}
 
 
 def verdicts(facts: Facts) -> list[Verdict]:
@@ -19,7 +26,8 @@ def verdicts(facts: Facts) -> list[Verdict]:
     found = []
     for table in facts.tables:
         for equation in equations(table.form, table.table):
-            found.append(judge(equation, facts.cells))
+            verdict = judge(equation, facts.cells)
+            found.append(replace(verdict, outcome="not_assessable") if may_have_local_part(verdict, facts) else verdict)
     return found
 
 
@@ -31,7 +39,7 @@ def findings(facts: Facts, judged: Iterable[Verdict]) -> list[Finding]:
         if remark.kind not in by_remark:
             raise DataError(f"no rule reports the remark {remark.kind!r}")
         found.append(_of_case(by_remark[remark.kind], Case(remark.cells, remark.span, remark.words), facts))
-    every = JUDGEMENTS | NARRATIVE
+    every = JUDGEMENTS | NARRATIVE | INDICATORS
     for rule in rules().values():
         if rule.judgement and rule.status == "active":
             found += [_of_case(rule, case, facts) for case in every[rule.judgement](facts)]
@@ -55,6 +63,9 @@ def _of_equation(verdict: Verdict) -> Finding:
     cause: Cause = rule.cause if not verdict.blank else "incomplete"
     words = {"left": str(verdict.left), "right": str(verdict.right)}
     cells = verdict.equation.cells
+    if verdict.outcome == "blank_total":
+        said = Case(cells, None, words), verdict.equation.key, {"en": "", "zh": ""}
+        return _finding(rule.model_copy(update={"message": _BLANK_TOTAL}), severity, cause, *said)
     gap = abs(verdict.left - verdict.right)
     tail = {"en": f" (difference {gap})", "zh": f"，相差{gap}"}
     if verdict.blank:
@@ -89,8 +100,7 @@ def place(cells: tuple[str, ...]) -> str:
     if not cells or len({c.split(".", 1)[0] for c in cells}) != 1:
         return ""
     table = cells[0].split(".", 1)[0]
-    rows = {c.split(".", 1)[1].rsplit(".", 1)[0] for c in cells}
-    columns = {c.rsplit(".", 1)[1] for c in cells}
+    rows, columns = ({part[i] for part in map(row_and_column, cells)} for i in (0, 1))
     parts = []
     if len(rows) == 1:
         parts.append(_labels(table)[0].get(rows.pop(), ""))
@@ -104,7 +114,7 @@ def _labels(table: str) -> tuple[dict[str, str], dict[str, str]]:
     rows: dict[str, str] = {}
     columns: dict[str, str] = {}
     for form in forms().values():
-        for block in form.tables[table].blocks:  # type: ignore[index]
+        for block in form.tables[table].blocks if table in form.tables else ():
             rows |= {r.id: r.label for r in block.data_rows()}
             columns |= {c.id: c.label for c in block.columns}
     return rows, columns

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 import typer
 
-from giextract.cli.choices import Jobs, Offline, Paths, gather, limits
+from giextract.cli.choices import Jobs, ManifestFile, Offline, Paths, gather, limits
 from giextract.cli.interrupt import stoppable
 from giextract.cli.model import asking, tell_model, with_flags
 from giextract.cli.output import stdout
-from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_survey
+from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_survey
 from giextract.cli.voice import Voice
 from giextract.words import Language
 
@@ -26,6 +26,7 @@ def command(
     paths: Paths,
     form: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = "text",
     jobs: Jobs = None,
+    manifest: ManifestFile = None,
     offline: Offline = False,
     **flags: Any,
 ) -> None:
@@ -36,14 +37,17 @@ def command(
     told = gather(jobs=jobs, offline=offline or None, **flags)
     tally = Tally()
     there = bulk.survey(paths)
+    given = bulk.load_manifest(manifest) if manifest else None
     with (
         asking(told, voice) as model,
         stoppable(voice.language) as stopped,
         stdout(exact=form != "text") as out,
     ):
-        stream = bulk.check(bulk.find(paths), bulk.workers(told.jobs, there.files), limits(told), stopped, model)
+        jobs = bulk.workers(told.jobs, there.files)
+        stream = bulk.check(bulk.find(paths), jobs, limits(told), stopped, model, given)
         _print(form, _told(stream, tally, voice, there.files), out, voice.language)
     tell_survey(there, voice)
+    tell_manifest(given, voice)
     tell_model(model, voice, stopped())
     tally.close(voice)
     if stopped():

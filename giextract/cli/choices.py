@@ -1,5 +1,6 @@
 """The arguments that several commands share, and the settings they lead to."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns.", show_default=False)]
 StoreName = Annotated[str, typer.Argument(metavar="STORE", help="File or database URL.", show_default=False)]
 Jobs = Annotated[int | None, typer.Option(help="Worker processes; as many as there are processors.", min=1)]
+ManifestFile = Annotated[
+    Path | None, typer.Option("--manifest", help="CSV file: path, url, agency, agency_code, year, fetched_at.")
+]
 Offline = Annotated[bool, typer.Option("--offline", help="Refuse every connection.")]
 
 
@@ -29,5 +33,5 @@ def limits(told: Settings) -> "Limits":
     """The limits of a file, where the settings name other ones than ours."""
     from giextract.bulk import Limits
 
-    named = {"bytes": told.max_bytes, "seconds": told.max_seconds}
+    named = {"bytes": told.max_bytes, "seconds": told.max_seconds, "memory": told.max_memory}
     return Limits(**{name: value for name, value in named.items() if value is not None})  # type: ignore[arg-type]

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 import typer
 
 from giextract import words
-from giextract.cli.choices import Jobs, Offline, Paths, gather, limits
+from giextract.cli.choices import Jobs, ManifestFile, Offline, Paths, gather, limits
 from giextract.cli.interrupt import stoppable
 from giextract.cli.model import asking, tell_model, with_flags
-from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_survey
+from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_survey
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
 
@@ -19,6 +19,7 @@ def command(
     paths: Paths,
     store: Annotated[str, typer.Option(help="File or database URL that keeps what is read.", show_default=False)],
     jobs: Jobs = None,
+    manifest: ManifestFile = None,
     offline: Offline = False,
     **flags: Any,
 ) -> None:
@@ -31,6 +32,7 @@ def command(
     if told.offline:
         _refuse_connection(store, voice)
     tally = Tally()
+    given = bulk.load_manifest(manifest) if manifest else None
     with (
         asking(told, voice) as model,
         Store.open(store, create=True) as opened,
@@ -39,11 +41,13 @@ def command(
         there = bulk.survey(paths)
         with voice.progress("reading", there.files) as advance:
             jobs = bulk.workers(told.jobs, there.files)
-            for done in bulk.extract(bulk.find(paths), opened, jobs, limits(told), stopped, model):
+            for done in bulk.extract(bulk.find(paths), opened, jobs, limits(told), stopped, model, given):
                 tally.count(done)
                 tell(done, voice)
                 advance()
+        tally.move(bulk.second_pass(opened) if not stopped() and tally.known < tally.files else ())
         tell_survey(there, voice)
+        tell_manifest(given, voice)
         tell_model(model, voice, stopped())
         tally.close(voice)
         if stopped():

@@ -8,7 +8,7 @@ from giextract.cli.voice import Voice
 from giextract.report import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
-    from giextract.bulk import Done, Survey
+    from giextract.bulk import Done, Manifest, Survey
 
 OK, FLAGGED, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -37,6 +37,13 @@ class Tally:
         """Count single reports."""
         self.outcomes.update(outcomes)
 
+    def move(self, changed: Iterable[tuple[str, Outcome, Outcome]], whole_store: bool = False) -> None:
+        """Count reports by the outcome that other reports have brought them, those of this run or of the whole store."""
+        for document, before, after in changed:
+            if whole_store or hash(document) in self._documents:
+                self.outcomes[before] -= 1
+                self.outcomes[after] += 1
+
     def close(self, voice: Voice) -> None:
         """Say what was not read anew, and the closing line."""
         if self.known:
@@ -61,11 +68,19 @@ def tell(done: "Done", voice: Voice) -> None:
         voice.say("other_root", path=done.location, root=done.other_root)
 
 
+def tell_manifest(manifest: "Manifest | None", voice: Voice) -> None:
+    """Say which rows of a manifest no file was found for."""
+    if manifest and manifest.unused:
+        voice.say("manifest_unused", count=len(manifest.unused), first=min(manifest.unused))
+
+
 def tell_survey(there: "Survey", voice: Voice) -> None:
     """Say what of the given paths was left out."""
-    from giextract.document import SUFFIXES
+    from giextract.bulk import KINDS
 
-    for folder in there.empty_folders:
-        voice.say("empty_folder", path=folder)
+    for path in there.empty:
+        voice.say("empty", path=path)
+    if there.nested:
+        voice.say("nested", count=len(there.nested), first=there.nested[0])
     if there.other_kinds:
-        voice.say("other_kinds", count=there.other_kinds, kinds=" ".join(sorted(SUFFIXES)))
+        voice.say("other_kinds", count=there.other_kinds, kinds=" ".join(sorted(KINDS)))

@@ -44,6 +44,7 @@ def command(
                     changed[finding.rule, change] += 1
                     if compare:
                         print(_as_line(done.location, change, finding, voice), file=out)
+        tally.move(bulk.second_pass(opened) if not compare and not stopped() else (), whole_store=True)
         tally.outcomes["failed"] += opened.count_failed()
         _tell_changes(changed, voice)
         tally.close(voice)

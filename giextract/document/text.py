@@ -11,6 +11,7 @@ from giextract.errors import Unreadable
 
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
 MAX_BYTES = 20 * 1024 * 1024  # the largest real report seen has 15 KB of text; 20 MiB leaves room for any layout
+MAX_BYTES_OTHER = 100 * 1024 * 1024  # of every other kind: a report scanned in colour takes 5 MB a page
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -86,7 +86,7 @@ def test_named_file_that_cannot_be_read(path: str, reason: str, tree: Path) -> N
 def test_empty_folder_is_told(tree: Path) -> None:
     """A folder without reports gives nothing, and its name."""
     (tree / "empty" / "below").mkdir(parents=True)
-    assert survey(["empty", "reports/2021"]) == Survey(files=1, empty_folders=["empty"])
+    assert survey(["empty", "reports/2021"]) == Survey(files=1, empty=["empty"])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file names are text on Windows")
@@ -105,3 +105,31 @@ def test_loop_of_links_ends(tree: Path) -> None:
     """A link to a folder is not followed, so a loop is no trap."""
     (tree / "reports" / "2021" / "again").symlink_to(tree / "reports")
     assert names("reports/2021") == ["a.txt"]
+
+
+@pytest.fixture
+def saved(tree: Path) -> Path:
+    """The same with pages that were saved with all that they show, and folders that only look alike."""
+    for name in (
+        "p/年报.html", "p/年报_files/frame.html", "p/年报_files/x/y.txt", "p/b.htm", "p/b.files/a.txt", "p/c.HTML",
+        "p/c_文件/a.html", "p/d_files/a.txt", "p/e.txt", "p/e_files/a.txt",
+    ):  # fmt: skip
+        file = tree / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name, encoding="utf-8")
+    return tree
+
+
+REPORTS = ["b.htm", "c.HTML", "d_files/a.txt", "e.txt", "e_files/a.txt", "年报.html"]
+
+
+@pytest.mark.parametrize("path", ["p", "p/**/*", "p/*", "p/**/*.*"])
+def test_saved_page(path: str, saved: Path) -> None:
+    """What lies in the folder of a saved page belongs to it and is counted, not read."""
+    assert sorted(names(path)) == REPORTS
+    assert survey([path]) == Survey(files=6, other_kinds=4)
+
+
+def test_folder_of_a_saved_page_that_is_asked_for(saved: Path) -> None:
+    """Whoever names the folder itself gets what is in it."""
+    assert names("p/b.files") == names("p/b.files/*") == ["a.txt"]

@@ -184,14 +184,9 @@ def deadly(task: tasks.Task) -> tasks.Done:
     return tasks.unread(task.file, "alive")
 
 
-def deadly_all(chunk: list[tasks.Task]) -> list[tasks.Done]:
-    """Do several such tasks."""
-    return [deadly(task) for task in chunk]
-
-
 def test_dying_workers_fail_only_what_killed_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of many files only those over which a worker died have failed, and the order is kept."""
-    monkeypatch.setattr(crew, "work_all", deadly_all)
+    monkeypatch.setattr(crew, "work", deadly)
     names = ["deadly" if number in (3, 4, 30) else f"f{number}" for number in range(40)]
     todo = [tasks.Read(Found(name, Place(name, "")), Limits(), "", "") for name in names]
     members = crew.Crew(2, lambda: False)

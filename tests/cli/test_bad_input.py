@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bulk.zips import packed, plain
 from tests.cli.conftest import Ran, Run
 from tests.samples import BINARY, CLEAN, INDEX, LETTER, NOVEL, WRONG_CARRY
 
@@ -170,3 +171,22 @@ def test_two_reports_in_one_file(giextract: Run, tmp_path: Path) -> None:
     )
     table = giextract("export", "one.db", "--as", "csv").out.splitlines()
     assert [line.split(",")[:2] for line in table[1:]] == [["two.txt", "1"], ["two.txt", "2"]]
+
+
+def test_archives(giextract: Run, folder: Path) -> None:
+    """What cannot be read of archives is told by its name, in a line each; the rest is read."""
+    (folder / "a.zip").write_bytes(packed([("年报.txt".encode("gbk"), WRONG_CARRY.encode())]))
+    (folder / "locked.zip").write_bytes(packed([(b"x/locked.txt", CLEAN.encode())], flags=1))
+    (folder / "broken.zip").write_bytes(b"PK")
+    (folder / "void.zip").write_bytes(plain([("a.exe", b""), ("inner.zip", b""), ("other.zip", b"")]))
+    ran = giextract("extract", "in", "--store", "s.db")
+    assert ran.code == 3
+    assert ran.closing == "0 verified, 1 consistent, 1 flagged, 2 failed, 0 not a report"
+    assert "password" in told(ran, "in/locked.zip/x/locked.txt: failed")
+    assert "not a zip file, or a broken one" in told(ran, "in/broken.zip: failed")
+    assert "nothing to read" in told(ran, "in/void.zip: ")
+    assert "not opened: 2" in told(ran, "in/void.zip/inner.zip")
+    assert "skipped: 1 (" in told(ran, "other kinds")
+    again = giextract("extract", "in", "--store", "s.db")
+    assert (again.code, again.closing) == (ran.code, ran.closing)
+    assert "in/a.zip/年报.txt:" in giextract("check", "in/a.zip").out

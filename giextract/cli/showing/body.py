@@ -10,6 +10,7 @@ from giextract.cli.showing.marks import SIGNS
 from giextract.cli.showing.outline import Lines
 from giextract.cli.showing.painting import Painter
 from giextract.cli.showing.visible import attribute, markup
+from giextract.forms import row_and_column
 from giextract.reading.page import Page, TableReading
 from giextract.report import Finding
 from giextract.words import Language
@@ -105,7 +106,7 @@ class Body:
             label("lines", self.language, lines=self.lines.of(table.span)),
             label("rows", self.language, count=len(table.rows)),
         ]
-        lacking = list(dict.fromkeys(cell.rsplit(".", 1)[0].split(".", 1)[-1] for cell in table.missing))
+        lacking = list(dict.fromkeys(row_and_column(cell)[0] for cell in table.missing))
         if lacking and not table.short:
             facts.append(label("lacking", self.language, rows=" ".join(lacking)))
         title = table_title(table.form, table.table, self.language)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from giextract.cli.showing.outline import Lines, furniture_lines, sections
 from giextract.cli.showing.visible import visible
 from giextract.document import Document, Grid
+from giextract.forms import row_and_column
 
 if TYPE_CHECKING:
     from giextract.reading.page import Page, TableReading
@@ -48,7 +49,7 @@ def _table(table: "TableReading", lines: Lines) -> str:
     ways = [row.how for row in table.rows]
     printed = ", ".join(f"{ways.count(way)} {way}" for way in dict.fromkeys(ways))
     short = ", short form" if table.short else ""
-    lacking = list(dict.fromkeys(cell.rsplit(".", 1)[0] for cell in table.missing))
+    lacking = list(dict.fromkeys(f"{table.table}.{row_and_column(cell)[0]}" for cell in table.missing))
     missing = f", rows not there: {' '.join(lacking)}" if lacking and not table.short else ""
     place = lines.of(table.span)
     return f"{table.table}: form {table.form}{short}, lines {place}, {len(ways)} rows ({printed}){missing}"
