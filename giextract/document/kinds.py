@@ -23,11 +23,11 @@ SUFFIXES = frozenset(_BY_SUFFIX)
 # The reader of each kind: a module of this package and its function from bytes to a Document. Imported when first needed.
 _READERS: Mapping[Kind, tuple[str, str]] = {
     "text": ("text", "read_text"),
-    "html": ("html", "read_html"),
-    "mhtml": ("mhtml", "read_mhtml"),
-    "docx": ("docx", "read_docx"),
-    "pdf": ("pdf", "read_pdf"),
-    "image": ("ocr", "read_image"),
+    "html": ("html.reader", "read_html"),
+    "mhtml": ("html.mhtml", "read_mhtml"),
+    "docx": ("docx.reader", "read_docx"),
+    "pdf": ("pdf.reader", "read_pdf"),
+    "image": ("ocr.reader", "read_image"),
     "office": ("office", "read_office"),
 }
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (

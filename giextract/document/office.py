@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from giextract.document.document import Document
-from giextract.document.docx import read_docx
-from giextract.document.docx_package import LOCKED, OLE, Package, is_locked
-from giextract.document.html import read_html
+from giextract.document.docx.package import LOCKED, OLE, Package, is_locked
+from giextract.document.docx.reader import read_docx
+from giextract.document.html.reader import read_html
 from giextract.document.soffice import convert, programme
 from giextract.document.text import read_text
 from giextract.errors import Unreadable

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from giextract.document import docx, docx_package
-from giextract.document.docx import read_docx
+from giextract.document.docx import package as docx_package
+from giextract.document.docx import reader as docx
+from giextract.document.docx.reader import read_docx
 from giextract.errors import Unreadable
 from tests.document.word import (
     MAIN,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from giextract.document.docx import read_docx
-from giextract.document.docx_numerals import numeral
+from giextract.document.docx.numerals import numeral
+from giextract.document.docx.reader import read_docx
 from tests.document.word import cell, definition, level, listed, numbered, package, paragraph, row, table
 
 

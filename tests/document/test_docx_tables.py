@@ -1,6 +1,6 @@
 """Tables of Word files: each cell once, in the row where it begins, blank cells at their place."""
 
-from giextract.document.docx import read_docx
+from giextract.document.docx.reader import read_docx
 from tests.document.word import cell, package, paragraph, row, table
 
 DOWN, ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from giextract.document.docx import read_docx
+from giextract.document.docx.reader import read_docx
 from giextract.errors import Unreadable
 from tests.document.word import cell, package, paragraph, row, run, table
 

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from giextract.document import Document
-from giextract.document.html import read_html
-from giextract.document.mhtml import read_mhtml
+from giextract.document.html.mhtml import read_mhtml
+from giextract.document.html.reader import read_html
 from giextract.errors import Unreadable
 
 SECONDS = 120  # the slowest takes four when nothing else runs

@@ -13,7 +13,9 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
-from giextract.document import Document, ocr, ocr_words, read_document
+from giextract.document import Document, read_document
+from giextract.document.ocr import reader as ocr
+from giextract.document.ocr import words as ocr_words
 from giextract.errors import Unreadable
 from giextract.reading.label import read_pages
 from giextract.report import Source

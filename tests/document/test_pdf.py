@@ -8,7 +8,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from giextract.document import Document, read_document
-from giextract.document.pdf_letters import letter
+from giextract.document.pdf.letters import letter
 from giextract.errors import Unreadable
 from giextract.reading.label import read_pages
 from giextract.report import Source

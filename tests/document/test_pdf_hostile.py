@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from giextract.document.pdf import MAX_PAGES, read_pdf
+from giextract.document.pdf.reader import MAX_PAGES, read_pdf
 from giextract.errors import Unreadable
 from tests.document.pdf_bytes import CYCLE, HUGE, LOOP, NESTED, bomb, deep_pages, many_pages, one_page, raw_pdf
 from tests.document.pdf_printing import print_pdf

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from giextract.document.document import Grid, Span
-from giextract.document.html_tree import Node
+from giextract.document.html.tree import Node
 
 _TAGS = frozenset({"nav", "header", "footer", "aside"})
 _SITE = frozenset({

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from giextract.document.ocr_words import FIGURES, LATIN, Pixels, Read, recognise
+from giextract.document.ocr.words import FIGURES, LATIN, Pixels, Read, recognise
 
 _TALLEST = 12_000  # pixels of a strip; Tesseract takes 32,767
 _GAP, _MARGIN = 30, 40  # pixels between cuttings and around them

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from giextract.document.docx_numerals import numeral
-from giextract.document.docx_package import MC, Element, W, is_on, value, whole
-from giextract.document.docx_styles import Styles
+from giextract.document.docx.numerals import numeral
+from giextract.document.docx.package import MC, Element, W, is_on, value, whole
+from giextract.document.docx.styles import Styles
 
 _LEVELS = 9
 _LONGEST = 40  # of a level's pattern; （%1） is four

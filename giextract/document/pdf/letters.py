@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from giextract.document.printed import UNREAD
+from giextract.document.printed.shapes import UNREAD
 
 # Fonts of the Noto and Source Han families name these characters as radicals, which have no plain form in Unicode's tables.
 _RADICALS = str.maketrans(

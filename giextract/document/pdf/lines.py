@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 
 from giextract.document.document import Box
-from giextract.document.pdf_page import Char, Marks, turned
-from giextract.document.printed import UNREAD, Cell, Leaf, Line, Table, Word, around
-from giextract.document.ruled import cell_at, ruled_tables
+from giextract.document.pdf.page import Char, Marks, turned
+from giextract.document.printed.ruled import cell_at, ruled_tables
+from giextract.document.printed.shapes import UNREAD, Cell, Leaf, Line, Table, Word, around
 
 _FIGURE = re.compile(r"[\d.,，．%]")
 _WIDE_LETTER = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff0f\uff1a-\uff5e\u3000-\u303f“”‘’—…]")

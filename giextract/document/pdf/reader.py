@@ -7,13 +7,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from giextract.document.document import Document
-from giextract.document.pdf_bounds import bounded
-from giextract.document.printed import Leaf
-from giextract.document.printed_text import document_of
+from giextract.document.pdf.bounds import bounded
+from giextract.document.printed.shapes import Leaf
+from giextract.document.printed.text import document_of
 from giextract.errors import Unreadable
 
 if TYPE_CHECKING:
-    from giextract.document.pdf_page import Marks
+    from giextract.document.pdf.page import Marks
 
 MAX_PAGES = 300  # a report has six pages, a yearbook that holds reports some hundred
 MAX_SCANS = 60  # pages read by OCR, at a second or two each
@@ -41,7 +41,7 @@ def read_pdf(data: bytes) -> Document:
     except Exception as error:  # pdfminer raises whatever a broken file leads it to
         raise _refusal(error) from None
     if scans:
-        from giextract.document.ocr import read_scans
+        from giextract.document.ocr.reader import read_scans
 
         leaves = sorted([*leaves, *read_scans(data, scans)], key=lambda leaf: leaf.number)
     document = document_of(leaves, "application/pdf")
@@ -61,7 +61,7 @@ def _refusal(error: Exception) -> Unreadable:
 
 def _leaves(data: bytes) -> tuple[list[Leaf], list[int]]:
     """The pages that hold text, and the numbers of those that only show it."""
-    from giextract.document.pdf_lines import leaf_of
+    from giextract.document.pdf.lines import leaf_of
 
     leaves, scans = [], []
     for number, marks in _pages(data):
@@ -78,7 +78,7 @@ def _pages(data: bytes) -> Iterator[tuple[int, "Marks"]]:
     import pdfplumber
     from pdfminer.pdfpage import PDFPage
 
-    from giextract.document.pdf_page import SeenPage, marks_of
+    from giextract.document.pdf.page import SeenPage, marks_of
 
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         number = 0

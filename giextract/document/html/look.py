@@ -2,7 +2,7 @@
 
 import re
 
-from giextract.document.html_tree import Node, Role, Tree
+from giextract.document.html.tree import Node, Role, Tree
 
 BLANK = " \t\n\r\f\v\xa0\u3000\u200b\u200c\u200d\u2060\ufeff\xad"
 _SKIPPED = frozenset({

@@ -2,13 +2,13 @@
 
 from giextract.document.document import Document, Span
 from giextract.document.furniture import furniture
-from giextract.document.html_charset import decode_html
-from giextract.document.html_flow import Flow
-from giextract.document.html_head import head_lines
-from giextract.document.html_look import give_roles
-from giextract.document.html_site import site_spans
-from giextract.document.html_tables import measure
-from giextract.document.html_tree import parse
+from giextract.document.html.charset import decode_html
+from giextract.document.html.flow import Flow
+from giextract.document.html.head import head_lines
+from giextract.document.html.look import give_roles
+from giextract.document.html.site import site_spans
+from giextract.document.html.tables import measure
+from giextract.document.html.tree import parse
 from giextract.errors import Unreadable
 
 

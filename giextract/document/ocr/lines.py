@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from giextract.document.ruled import NEAR, Stroke, joined
+from giextract.document.printed.ruled import NEAR, Stroke, joined
 
 DPI = 300  # what pages are brought to: Tesseract reads letters of 30 to 40 pixels best, and print is 10 points high
 _INK = 0.75  # of the paper's brightness: what is darker is ink

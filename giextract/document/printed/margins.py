@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 
-from giextract.document.printed import Leaf, Line
+from giextract.document.printed.shapes import Leaf, Line
 
 _ZONE = 0.12  # of the page's height: how far from its edge a head or foot may stand
 _ON_ONE_LEVEL = 4.0  # points

@@ -9,9 +9,9 @@ from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 
 from giextract.document.document import Box
-from giextract.document.pdf_letters import letter
-from giextract.document.printed import UNREAD
-from giextract.document.ruled import Stroke
+from giextract.document.pdf.letters import letter
+from giextract.document.printed.ruled import Stroke
+from giextract.document.printed.shapes import UNREAD
 from giextract.errors import Unreadable
 
 MAX_MARKS = 100_000  # characters, lines and pictures of one page; a full page of small print has 5,000

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from giextract.document.printed import Line, Word
+from giextract.document.printed.shapes import Line, Word
 
 FIGURE = re.compile(r"[\d０-９.,，/—–\-+%\s□]+")
 _LETTER_GAP = 0.3  # of a character's size: what stands nearer is one heading

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from giextract.document.document import Box
-from giextract.document.printed import Cell, Table
+from giextract.document.printed.shapes import Cell, Table
 
 NEAR = 3.0  # points: lines nearer than this are one line, as double borders and rounded coordinates are
 _SHORTEST = 6.0  # points: shorter strokes are parts of letters

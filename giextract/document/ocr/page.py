@@ -9,11 +9,11 @@ import numpy as np
 from PIL import Image
 
 from giextract.document.document import Box
-from giextract.document.ocr_lines import DPI, Bits, ink_of, lean_of, lines_of
-from giextract.document.ocr_strips import PAD, SURE, Figure, read_cuttings, read_figures
-from giextract.document.ocr_words import CHINESE, LATIN, Pixels, Read, quarter_turns, recognise
-from giextract.document.printed import UNREAD, Cell, Leaf, Line, Table, Word, around
-from giextract.document.ruled import ruled_tables
+from giextract.document.ocr.lines import DPI, Bits, ink_of, lean_of, lines_of
+from giextract.document.ocr.strips import PAD, SURE, Figure, read_cuttings, read_figures
+from giextract.document.ocr.words import CHINESE, LATIN, Pixels, Read, quarter_turns, recognise
+from giextract.document.printed.ruled import ruled_tables
+from giextract.document.printed.shapes import UNREAD, Cell, Leaf, Line, Table, Word, around
 
 _SPECK = 25  # pixels of ink: less is dust
 _FIGURE = re.compile(r"[\d.,，．%]+")

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from giextract.document.printed import Cell, Leaf, Line, Table
-from giextract.document.printed_heads import FIGURE, parts_of
-from giextract.document.printed_margins import margins
+from giextract.document.printed.heads import FIGURE, parts_of
+from giextract.document.printed.margins import margins
+from giextract.document.printed.shapes import Cell, Leaf, Line, Table
 
 _NUMBERED = re.compile(r"[（(]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）、.．]|第[一二三四五六七八九十]+")
 _SLACK = 1.0  # points: coordinates are rounded

@@ -2,11 +2,11 @@
 
 from giextract.document.document import Grid, Span
 from giextract.document.grids import grids
-from giextract.document.html_look import APART, PRE, is_block, is_hidden
-from giextract.document.html_site import is_site
-from giextract.document.html_tables import MAX_SLOTS, is_data, lines, strays
-from giextract.document.html_tree import Node
-from giextract.document.html_words import collapsed, document_href, walk
+from giextract.document.html.look import APART, PRE, is_block, is_hidden
+from giextract.document.html.site import is_site
+from giextract.document.html.tables import MAX_SLOTS, is_data, lines, strays
+from giextract.document.html.tree import Node
+from giextract.document.html.words import collapsed, document_href, walk
 from giextract.errors import Unreadable
 
 MAX_CHARACTERS = 5_000_000  # of a page's text; a long report has 100,000

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from giextract.document.docx_package import MC, Element, M, W, is_on, value
-from giextract.document.docx_styles import Styles, Traits, traits_of
+from giextract.document.docx.package import MC, Element, M, W, is_on, value
+from giextract.document.docx.styles import Styles, Traits, traits_of
 
 _LEFT_OUT = frozenset(
     W + name

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from giextract.document.document import Document, Grid, Place, Span
 from giextract.document.furniture import furniture
-from giextract.document.printed import Cell, Leaf, Line, Word
-from giextract.document.printed_columns import rows_of
-from giextract.document.printed_flow import Aligned, Margin, Paragraph, Ruled, flow
-from giextract.document.printed_heads import Part
+from giextract.document.printed.columns import rows_of
+from giextract.document.printed.flow import Aligned, Margin, Paragraph, Ruled, flow
+from giextract.document.printed.heads import Part
+from giextract.document.printed.shapes import Cell, Leaf, Line, Word
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff0f\uff1a-\uff5e\u3000-\u303f“”‘’—…]")
 _DIGIT = re.compile(r"[\d.,，．]")

@@ -1,7 +1,7 @@
 """The cells of a table row by row: those that begin in a row, each merged cell once."""
 
-from giextract.document.docx_inline import content
-from giextract.document.docx_package import Element, W, is_on, value, whole
+from giextract.document.docx.inline import content
+from giextract.document.docx.package import Element, W, is_on, value, whole
 
 Row = list[Element]  # the w:tc that begin in a printed row
 

@@ -5,9 +5,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from giextract.document.html_look import BLANK, is_absent, is_block, is_hidden
-from giextract.document.html_tree import Node, Tree
-from giextract.document.html_words import words
+from giextract.document.html.look import BLANK, is_absent, is_block, is_hidden
+from giextract.document.html.tree import Node, Tree
+from giextract.document.html.words import words
 from giextract.errors import Unreadable
 
 MAX_SLOTS = 500_000  # places of cells in all tables of a page, merged ones counted in every row; a report has 1,000

@@ -3,8 +3,8 @@
 import re
 from itertools import pairwise
 
-from giextract.document.printed import Line
-from giextract.document.printed_heads import Extent, Part, Row, band_of, heads_of, parts_of, with_heads
+from giextract.document.printed.heads import Extent, Part, Row, band_of, heads_of, parts_of, with_heads
+from giextract.document.printed.shapes import Line
 
 _BETWEEN = 3  # lines without figures: so many headings stand between two tables, not between two rows
 _TITLE = re.compile(r"[一二三四五六七八九十]{1,2}、")

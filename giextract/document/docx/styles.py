@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from giextract.document.docx_package import Element, W, is_on, value
+from giextract.document.docx.package import Element, W, is_on, value
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from giextract.document.document import Document, Grid, Span
-from giextract.document.docx_inline import Line, content, is_hidden, read_line
-from giextract.document.docx_numbering import Numbering
-from giextract.document.docx_package import LOCKED, OLE, Element, Package, W, is_locked, value
-from giextract.document.docx_styles import Styles
-from giextract.document.docx_tables import Row, is_layout, rows
+from giextract.document.docx.inline import Line, content, is_hidden, read_line
+from giextract.document.docx.numbering import Numbering
+from giextract.document.docx.package import LOCKED, OLE, Element, Package, W, is_locked, value
+from giextract.document.docx.styles import Styles
+from giextract.document.docx.tables import Row, is_layout, rows
 from giextract.document.furniture import furniture
 from giextract.document.grids import grids
 from giextract.errors import Unreadable

@@ -11,7 +11,7 @@ from email.parser import BytesHeaderParser
 from itertools import islice
 
 from giextract.document.document import Document
-from giextract.document.html import read_page
+from giextract.document.html.reader import read_page
 from giextract.errors import Unreadable
 
 MAX_PARTS = 10_000  # a saved page has a part for every picture

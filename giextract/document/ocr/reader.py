@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from giextract.document.document import Document
-from giextract.document.printed import Leaf
-from giextract.document.printed_text import document_of
+from giextract.document.printed.shapes import Leaf
+from giextract.document.printed.text import document_of
 from giextract.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ def _points(picture: "Image.Image") -> float:
 def _leaf(picture: "Image.Image", number: int, points: float) -> Leaf:
     from PIL import Image, ImageOps
 
-    from giextract.document.ocr_lines import DPI
-    from giextract.document.ocr_page import read_page
+    from giextract.document.ocr.lines import DPI
+    from giextract.document.ocr.page import read_page
 
     if picture.width * picture.height > MAX_PIXELS:
         raise Unreadable(f"more than {MAX_PIXELS // 1_000_000} million pixels / 图片过大")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-from giextract.document.html_look import APART, BLANK, is_block, is_hidden
-from giextract.document.html_tree import Node
+from giextract.document.html.look import APART, BLANK, is_block, is_hidden
+from giextract.document.html.tree import Node
 
 DOCUMENTS = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".zip", ".rar")
 _RUN = re.compile(r"[ \t\n\r\f\v\xa0\x85\u2028\u2029\x00-\x1f]+")

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from giextract.document.html_tree import Tree
-from giextract.document.html_words import collapsed
+from giextract.document.html.tree import Tree
+from giextract.document.html.words import collapsed
 
 # The meta names of the national standard for government sites (GB/T, 国办函〔2019〕) and what other systems write for them.
 _NAMES = frozenset({

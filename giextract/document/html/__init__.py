@@ -1,0 +1,1 @@
+"""Saved web pages: a page, a page packed with its parts."""

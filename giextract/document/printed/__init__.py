@@ -1,0 +1,1 @@
+"""What PDF files and scans have in common: words at places on pages, lines, tables, paragraphs."""
