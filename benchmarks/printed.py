@@ -140,7 +140,8 @@ def trial(base: Base, table: str, kind: str, chance: random.Random) -> Trial | N
     start = time.perf_counter()
     report = _read(data)
     seconds = time.perf_counter() - start
-    changed = set(_changes(base, table, rows))
+    before = _by_cell(base.forms[table], table, base.tables[table])
+    changed = {c for c, figure in _changes(base, table, rows).items() if (figure or 0) != (before[c] or 0)}
     telling = [f for f in report.findings if f.severity != "notice" and len(f.cells) <= MOST_CELLS]
     broken = _broken(base.forms[table], table, rows)
     errors = [f for f in telling if f.severity == "error" and f.cause == "as_printed"]
