@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from giextract.evaluation.golden import Golden, cases, load
-from giextract.forms import cell_ids, forms
+from giextract.forms import cell_id, cell_ids, forms, row_and_column
 from giextract.pipeline import Page, judge, prepare
 from giextract.reading.model.answers import Answers, Printed, TableAnswer
 
@@ -24,8 +24,7 @@ def answered(golden: Golden) -> dict[str, Rows]:
     """The printed figures of a golden as a model that reads without a slip would answer them."""
     tables: dict[str, Rows] = {}
     for cell, figure in golden.figures().items():
-        table, rest = cell.split(".", 1)
-        row = rest.rsplit(".", 1)[0]
+        table, row = cell.split(".", 1)[0], row_and_column(cell)[0]
         said = None if figure is None else format(figure, "f")
         tables.setdefault(table, {})[row] = (*tables.get(table, {}).get(row, ()), said)
     return tables
@@ -37,8 +36,9 @@ def answers_of(golden: Golden, tables: dict[str, Rows], page: Page) -> Answers:
     for table, rows in tables.items():
         columns: dict[str, tuple[str, ...]] = {}
         for cell in cell_ids(forms()[golden.forms[table]], table):  # type: ignore[index]
-            row = cell.split(".", 1)[1].rsplit(".", 1)[0]
-            columns[row] = (*columns.get(row, ()), cell.rsplit(".", 1)[1])
+            row, column = row_and_column(cell)
+            if len(columns.get(row, ())) < len(rows.get(row, ())):  # a sheet may have the year's column alone
+                columns[row] = (*columns.get(row, ()), column)
         units = {c: r.units[i] for t in page.tables for r in t.rows for i, c in enumerate(r.cells)}
         in_unit = {row: _in_units(table, row, columns[row], printed, units) for row, printed in rows.items()}
         made[table] = TableAnswer(
@@ -51,10 +51,17 @@ def _in_units(
     table: str, row: str, columns: tuple[str, ...], printed: Printed, units: dict[str, str | None]
 ) -> Printed:
     """Amounts are annotated in 万元; where the page heads them with 元 the answer says them so."""
-    return tuple(
-        f"{float(p) * 10000:.0f}元" if p and units.get(f"{table}.{row}.{c}") == "元" else f"{p}万元" if p and c == "amount" else p
-        for c, p in zip(columns, printed, strict=True)
-    )  # fmt: skip
+    said: list[str | None] = []
+    for column, figure in zip(columns, printed, strict=True):
+        if figure and units.get(cell_id(table, row, column)) == "元":
+            said.append(f"{float(figure) * 10000:.0f}元")
+        else:
+            said.append(f"{figure}万元" if figure and _is_amount(table, row, column) else figure)
+    return tuple(said)
+
+
+def _is_amount(table: str, row: str, column: str) -> bool:
+    return column == "amount" or (table == "statistics" and row in ("g.fees", "h.budget"))
 
 
 def _cell(chance: random.Random, rows: Rows) -> tuple[str, int]:

@@ -93,11 +93,32 @@ class ExtraCell(Frozen):
     column: str | None = None
     printed: str
     value: str | None = None
+    unit: str | None = None
     span: Span
 
 
+Slip = Literal[
+    "wrong_digit", "swapped_digits", "digit_dropped", "digit_added", "left_blank", "wrong_applicant", "shifted_row",
+    "total_left_at_zero", "total_in_wrong_column", "value_one_row_off", "carry_left_standing", "several", "unknown",
+]  # fmt: skip
+
+
+class Explanation(Frozen):
+    """Cells whose change would make the broken equations hold, what each would have to be, and what the slip looks like.
+
+    A value is None where several would do. They are for a reviewer's eyes: none is ever taken for what is printed.
+    """
+
+    cells: tuple[str, ...]
+    values: tuple[str | None, ...]
+    kind: Slip = "unknown"
+
+
 class Finding(Frozen):
-    """Something about the report that a person should know; `cells` are all operands of this instance of the rule."""
+    """Something about the report that a person should know; `cells` are all operands of this instance of the rule.
+
+    `suspects` are the cells of `explanations`, in the same order.
+    """
 
     id: str
     rule: str
@@ -109,6 +130,7 @@ class Finding(Frozen):
     quote: str | None = None
     span: Span | None = None
     suspects: tuple[tuple[str, ...], ...] = ()
+    explanations: tuple[Explanation, ...] = ()
 
 
 class Part(Frozen):

@@ -65,6 +65,10 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "the model is on as needed: {model} at {server} reads tables that are unread or in dispute, too",
         "zh": "按需使用模型：位于 {server} 的 {model} 同时读取未读出或有疑问的表格",
     },
+    "model_refused": {
+        "en": "refused by content filters, by table and year: {tally} (GIEXTRACT_SECOND_BASE_URL names a second server)",
+        "zh": "被内容过滤拒绝（按表格和年度）：{tally}（可用 GIEXTRACT_SECOND_BASE_URL 指定第二个服务器）",
+    },
     "model_usage": {
         "en": "the model: {requests} requests, {input_tokens} tokens asked, {output_tokens} answered{cost}; "
         "{cached} answers from the cache",

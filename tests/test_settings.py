@@ -31,6 +31,7 @@ def test_empty_variable_is_unset(tmp_path: Path) -> None:
     [
         ({"jobs": 0}, {}, "", "--jobs"),
         ({}, {"GIEXTRACT_MAX_BYTES": "much"}, "", "GIEXTRACT_MAX_BYTES"),
+        ({}, {"GIEXTRACT_MAX_MEMORY": "1000"}, "", "GIEXTRACT_MAX_MEMORY: max_memory"),
         ({}, {}, "jobs = -1", "giextract.toml"),
         ({}, {}, "job = 1", "giextract.toml: job"),
         ({}, {}, "jobs = ", "giextract.toml"),

@@ -72,6 +72,11 @@ class Asking:
         usage = self.usage
         return self._caller.budget.cost(usage.input_tokens, usage.output_tokens)
 
+    @property
+    def refusals(self) -> list[tuple[str, int | None, int]]:
+        """What servers would not answer: table (or prose), year of report, how often; most often first."""
+        return [(table, year, count) for (table, year), count in self._caller.refusals.most_common()]
+
     def has_asked(self, asked_by: str) -> bool:
         """Tell whether answers by this fingerprint are as good as those that we would get."""
         return asked_by in self._enough

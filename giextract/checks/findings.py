@@ -113,7 +113,7 @@ def place(cells: tuple[str, ...]) -> str:
 def _labels(table: str) -> tuple[dict[str, str], dict[str, str]]:
     rows: dict[str, str] = {}
     columns: dict[str, str] = {}
-    for form in forms().values():
+    for form in sorted(forms().values(), key=lambda f: f.extends is None):
         for block in form.tables[table].blocks if table in form.tables else ():
             rows |= {r.id: r.label for r in block.data_rows()}
             columns |= {c.id: c.label for c in block.columns}

@@ -1,4 +1,7 @@
-"""The formula language: `table.row.column`, `+ - = <= >=`, `{x}` for each, `[group]` the sum over."""
+"""The formula language: `table.row.column`, `+ - = <= >=`, `{x}` for each, `[group]` the sum over.
+
+`{x}` in place of a row is each row of the group x, where the table has such a group, else each row.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from giextract.errors import DataError
-from giextract.forms import Form
+from giextract.forms import Form, cell_id
 
 _TERM = re.compile(
     r"\s*([+-]?)\s*([a-z_]+)\.((?:\{[a-z]+\}|\[[a-z]+\]|[a-z_]+)(?:\.[a-z_]+)*)\.(\{[a-z]+\}|\[[a-z]+\]|[a-z_]+)"
@@ -94,7 +97,8 @@ def _columns(form: Form, table: str) -> Mapping[str, str | None]:
 def _domain(form: Form, terms: list[Term], name: str) -> list[str]:
     for t in terms:
         if t.row == name:
-            return list(_rows(form, t.table))
+            rows = _rows(form, t.table)
+            return _pick(rows, f"[{name.strip('{}')}]") or list(rows)
         if t.column == name:
             return list(_columns(form, t.table))
     return []
@@ -104,7 +108,7 @@ def _fill(form: Form, term: Term, values: Mapping[str, str]) -> tuple[tuple[int,
     """The cells of a term; empty when the form lacks one of them."""
     rows = _pick(_rows(form, term.table), values.get(term.row, term.row))
     columns = _pick(_columns(form, term.table), values.get(term.column, term.column))
-    return tuple((term.sign, f"{term.table}.{row}.{column}") for row in rows for column in columns)
+    return tuple((term.sign, cell_id(term.table, row, column)) for row in rows for column in columns)
 
 
 def _pick(known: Mapping[str, str | None], wanted: str) -> list[str]:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 from giextract.checks.facts import Facts, Known
-from giextract.forms import forms
+from giextract.forms import forms, newest, row_and_column
 from giextract.report import Span
 
 
@@ -28,7 +28,7 @@ class Case:
 
 def row_of(cell: str) -> str:
     """The row part of a cell id, with its table."""
-    return cell.rsplit(".", 1)[0]
+    return f"{cell.split('.', 1)[0]}.{row_and_column(cell)[0]}"
 
 
 def by_row(cells: list[str]) -> Iterator[tuple[str, ...]]:
@@ -43,7 +43,11 @@ def by_row(cells: list[str]) -> Iterator[tuple[str, ...]]:
 def without_label(facts: Facts) -> Iterator[Case]:
     """Stated figures beside which the row's label or the column's heading is not printed."""
     for missing, attribute in (("行名", "label_span"), ("列名", "heading_span")):
-        lacking = [c for c, k in facts.cells.items() if k.value is not None and getattr(k, attribute) is None]
+        lacking = [
+            c for c, k in facts.cells.items()
+            if k.value is not None and getattr(k, attribute) is None
+            and not (attribute == "heading_span" and c.startswith("statistics."))  # one column needs no heading
+        ]  # fmt: skip
         for cells in by_row(lacking):
             yield Case(cells, facts.cells[cells[0]].span, {"missing": missing})
 
@@ -78,24 +82,23 @@ def place_used_twice(facts: Facts) -> Iterator[Case]:
 
 def table_absent(facts: Facts) -> Iterator[Case]:
     """The proactive or the requests table is not on the page."""
-    newest = forms()[max(forms())]
-    if facts.attached:
+    if facts.attached or facts.table("statistics"):
         return
     for name in ("proactive", "requests"):
         if facts.table(name) is None:
-            yield Case((), None, {"table": newest.tables[name].title["zh"]})
+            yield Case((), None, {"table": forms()[newest()].tables[name].title["zh"]})
 
 
 def disputes_absent(facts: Facts) -> Iterator[Case]:
     """The disputes table is not on the page, though others are."""
-    if facts.tables and facts.table("disputes") is None:
+    if facts.tables and facts.table("disputes") is None and facts.table("statistics") is None:
         yield Case()
 
 
 def row_absent(facts: Facts) -> Iterator[Case]:
     """Rows of a form that its table does not print; a table in short form has a finding of its own."""
     for table in facts.tables:
-        if not table.short:
+        if not table.short and table.table != "statistics":
             for cells in by_row(list(table.missing)):
                 yield Case(cells, table.span)
 

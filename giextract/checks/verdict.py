@@ -40,6 +40,8 @@ def judge(equation: Equation, cells: Mapping[str, Known]) -> Verdict:
                 total += sign * known.value  # type: ignore[assignment]
         sums.append(total)
         open_sides.append(is_open)
+    if blank and equation.operator != "=":
+        return Verdict(equation, "not_assessable")
     if len(equation.right) == 1 and equation.right[0][1] in blank:
         return Verdict(equation, "blank_total", Decimal(sums[0]), Decimal(0), tuple(blank))
     outcome = _outcome(sums[0] - sums[1], equation.operator, (open_sides[0], open_sides[1]))

@@ -40,6 +40,7 @@ FLAGS: dict[str, tuple[Any, str]] = {
     "second_base_url": (str, "The server that is asked what the first refuses."),
     "second_model_name": (str, "The model there."),
 }
+MOST_REFUSALS = 20  # lines of the tally that are told
 REMEDIES = (
     (r"budget", "remedy_budget"),
     (r"HTTP 402|balance|quota|billing|arrear|overdue|余额|欠费", "remedy_account"),
@@ -87,6 +88,9 @@ def tell_model(model: "Asking | None", voice: Voice, interrupted: bool = False) 
     if model.stopped and not interrupted:
         remedy = next((key for pattern, key in REMEDIES if re.search(pattern, model.stopped, re.I)), "remedy_server")
         voice.say("model_stopped", reason=model.stopped, remedy=words.say(remedy, voice.language))
+    if model.refusals:
+        tally = ", ".join(f"{table} {year or '–'}: {count}" for table, year, count in model.refusals[:MOST_REFUSALS])
+        voice.say("model_refused", tally=tally)
     used, cost = model.usage, model.cost
     spent = words.say("cost", voice.language, cost=_plain(cost)) if cost is not None else ""
     voice.say("model_usage", **used.model_dump(), cost=spent)

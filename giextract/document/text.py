@@ -48,10 +48,19 @@ def decode(data: bytes) -> tuple[str, str]:
         best = max(readings, key=lambda reading: _share_of_common(reading[0]))
         if _share_of_common(best[0]) > 0.05:
             return best
+    if (damaged := _damaged(data)) is not None:
+        return damaged, "utf-8"
     match = charset_normalizer.from_bytes(data[:200_000]).best()
     if match is None or (text := _attempt(data, match.encoding)) is None or _is_binary(text):
         raise Unreadable("not text in any encoding we know (binary?) / 不是文本文件")
     return text, match.encoding
+
+
+def _damaged(data: bytes) -> str | None:
+    """UTF-8 with a broken byte here and there; what was lost prints a mark that no figure is read over."""
+    text = data.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    return text if lost * 200 <= len(text) and not _is_binary(text) and _share_of_common(text) > 0.05 else None
 
 
 def _without_mark(data: bytes) -> tuple[str, str]:

@@ -10,7 +10,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from giextract.errors import DataError
-from giextract.forms import cell_ids, forms
+from giextract.forms import cell_ids, forms, row_and_column
+from giextract.forms.form import TableName
 
 Figure = int | str | None
 
@@ -35,10 +36,12 @@ class Golden(BaseModel):
     agency: str
     year: int
     layout: str
-    forms: dict[Literal["proactive", "requests", "disputes"], Literal["2019", "2021"]]
-    proactive: dict[str, list[Figure]]
-    requests: dict[str, list[Figure]]
-    disputes: dict[str, list[Figure]]
+    forms: dict[TableName, Literal["2014", "2019", "2021", "local"]]
+    proactive: dict[str, list[Figure]] = {}
+    requests: dict[str, list[Figure]] = {}
+    disputes: dict[str, list[Figure]] = {}
+    statistics: dict[str, list[Figure]] = {}
+    """The year's figure, and the cumulative one where the sheet has that column."""
     not_applicable: list[str]
     ambiguous: list[str]
     outcome: Literal["verified", "consistent", "flagged"]
@@ -63,9 +66,9 @@ class Golden(BaseModel):
             rows: dict[str, list[Figure]] = getattr(self, table)
             columns: dict[str, list[str]] = {}
             for cell in cell_ids(forms()[form], table):
-                columns.setdefault(cell.split(".", 1)[1].rsplit(".", 1)[0], []).append(cell)
+                columns.setdefault(row_and_column(cell)[0], []).append(cell)
             for row, figures in rows.items():
-                for cell, figure in zip(columns[row], figures, strict=True):
+                for cell, figure in zip(columns[row], figures, strict=table != "statistics"):
                     yield cell, None if figure is None else Decimal(str(figure))
 
     def is_ambiguous(self, cell: str) -> bool:

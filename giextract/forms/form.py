@@ -4,7 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-TABLES = ("proactive", "requests", "disputes")
+TableName = Literal["proactive", "requests", "disputes", "statistics"]
+TABLES: tuple[TableName, ...] = ("proactive", "requests", "disputes", "statistics")
+YEARS_OWN = "annual"  # the column of the statistics table whose cells are named by their row alone
 Kind = Literal["count", "signed", "amount"]
 
 
@@ -34,13 +36,18 @@ class Column(Strict):
 
 
 class Row(Strict):
-    """A row with cells of its own; `fingerprint` marks a label that tells this form from the others."""
+    """A row with cells of its own; `fingerprint` marks a label that tells this form from the others.
+
+    `kind` and `unit` are given where a table's rows differ in what they count, not its columns.
+    """
 
     id: str
     label: str
     aliases: tuple[Alias, ...] = ()
     group: str | None = None
     fingerprint: bool = False
+    kind: Kind | None = None
+    unit: str | None = None
 
 
 class Heading(Strict):
@@ -74,16 +81,34 @@ class Table(Strict):
 
 
 class Form(Strict):
-    """A statutory form; `years` is the first and the last report year it was prescribed for (null: still is)."""
+    """A statutory form; `years` is the first and the last report year it was prescribed for (null: still is).
+
+    A form that `extends` another has its rows too, under its own labels where it gives them.
+    """
 
     id: str
     title: dict[Literal["zh", "en"], str]
     issued_by: str
     years: tuple[int, int | None]
-    tables: dict[Literal["proactive", "requests", "disputes"], Table]
+    extends: str | None = None
+    tables: dict[TableName, Table]
 
 
 def cell_ids(form: Form, table: str) -> list[str]:
     """The ids of a table's cells in the order the form prints them."""
     blocks = form.tables[table].blocks  # type: ignore[index]
-    return [f"{table}.{r.id}.{c.id}" for block in blocks for r in block.data_rows() for c in block.columns]
+    return [cell_id(table, r.id, c.id) for block in blocks for r in block.data_rows() for c in block.columns]
+
+
+def cell_id(table: str, row: str, column: str) -> str:
+    """The id of a cell; the year's own column of the statistics table is not named in it."""
+    return f"{table}.{row}" if table == "statistics" and column == YEARS_OWN else f"{table}.{row}.{column}"
+
+
+def row_and_column(cell: str) -> tuple[str, str]:
+    """The row and the column in a cell's id, the table left out."""
+    table, rest = cell.split(".", 1)
+    if table == "statistics" and not rest.endswith(".cumulative"):
+        return rest, YEARS_OWN
+    row, column = rest.rsplit(".", 1)
+    return row, column

@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from giextract.errors import DataError
-from giextract.forms.form import Form, Heading, cell_ids
+from giextract.forms.form import Form, Heading, Row, cell_ids
 
 
 def _sources() -> list[tuple[str, str]]:
@@ -29,7 +29,26 @@ def forms() -> Mapping[str, Form]:
         except (yaml.YAMLError, ValidationError) as error:
             raise DataError(f"giextract/forms/{name}: {error}") from error
         loaded[form.id] = form
+    for form in [f for f in loaded.values() if f.extends]:
+        loaded[form.id] = _extended(form, loaded[str(form.extends)])
     return MappingProxyType(loaded)
+
+
+def newest() -> str:
+    """The form that is in force."""
+    return next(form.id for form in forms().values() if form.years[1] is None)
+
+
+def _extended(form: Form, older: Form) -> Form:
+    """A form with the rows of the one it extends, each in its place there, its own rows behind them."""
+    tables = {}
+    for key, table in form.tables.items():
+        block, basis = table.blocks[0], older.tables[key].blocks[0]
+        own = {row.id: row for row in block.data_rows()}
+        rows = [own.pop(row.id, row) if isinstance(row, Row) else row for row in basis.rows]
+        whole = block.model_copy(update={"columns": basis.columns, "rows": (*rows, *own.values())})
+        tables[key] = table.model_copy(update={"blocks": (whole,)})
+    return form.model_copy(update={"tables": tables})
 
 
 @cache

@@ -11,7 +11,7 @@ from giextract.reading.figures import shown
 from giextract.reading.model.comparing import ModelCell
 from giextract.reading.page import Page, Word
 from giextract.report import Cell
-from giextract.settle.settled import Settlement
+from giextract.settle.settlement import Settlement
 
 
 def cells_of(
@@ -21,6 +21,8 @@ def cells_of(
     checked: dict[str, list[str]] = {}
     for verdict in judged:
         equation = verdict.equation
+        if equation.operator != "=":
+            continue  # that a part is not more than its whole bears out neither
         if verdict.outcome in ("holds", "holds_at_zero") and (equation.rule, equation.key) not in settlement.used:
             for cell in equation.cells:
                 checked.setdefault(cell, []).append(equation.rule)

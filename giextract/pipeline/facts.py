@@ -5,7 +5,7 @@ import re
 from giextract.checks.facts import Facts, Remark, TableFacts
 from giextract.reading.page import EXTRA, Fact, Note, Page
 from giextract.report import ExtraCell, Span
-from giextract.settle.settled import Settlement
+from giextract.settle.settlement import Settlement
 
 _REPORT = re.compile(r"信息公开[^\n]{0,20}(?:年度报告|年报|报告)")
 

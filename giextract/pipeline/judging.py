@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from giextract.checks.facts import Remark
 from giextract.checks.findings import findings, verdicts
+from giextract.checks.judgements import row_of
 from giextract.checks.narrative import compared
-from giextract.checks.verdict import Verdict
 from giextract.pipeline.cells import cells_of
 from giextract.pipeline.facts import facts_of, take_extra_columns
 from giextract.pipeline.outcome import outcome_of, unconfirmed
@@ -14,12 +14,13 @@ from giextract.reading.figures import shown
 from giextract.reading.model.answers import Answers
 from giextract.reading.model.comparing import cells as model_cells
 from giextract.reading.page import Page
-from giextract.report import Cell, Finding, Origin, ReadingNote, Report, Usage
+from giextract.report import Cell, Origin, ReadingNote, Report, Usage
 from giextract.settle.agree import agree
 from giextract.settle.deduce import deduce
-from giextract.settle.settled import Settlement, settle
+from giextract.settle.settled import settle
+from giextract.settle.settlement import Settlement
 from giextract.settle.statements import merged
-from giextract.settle.suspects import suspects
+from giextract.settle.suspects import explained
 
 _RANK = {"error": 0, "warning": 1, "notice": 2}
 
@@ -42,8 +43,7 @@ def judge(page: Page, answers: Answers | None = None) -> Report:
         statements=compared(facts, statements, deduced),
         remarks=(*facts.remarks, *(_seen_by_ocr_alone(cells) if page.is_ocr else ())),
     )
-    named = suspects(judged)
-    found = [_with_suspects(f, judged, named) for f in findings(facts, judged)]
+    found = explained(findings(facts, judged), judged, facts, settlement.support)
     identity = page.identity
     report = Report(
         source=page.source,
@@ -72,7 +72,7 @@ def _seen_by_ocr_alone(cells: Mapping[str, Cell]) -> list[Remark]:
     rows: dict[str, list[str]] = {}
     for name, cell in cells.items():
         if (cell.state == "stated" and not cell.checked_by) or cell.state == "blank":
-            rows.setdefault(name.rsplit(".", 1)[0], []).append(name)
+            rows.setdefault(row_of(name), []).append(name)
     return [Remark("ocr_alone", tuple(names), cells[names[0]].span) for names in rows.values()]
 
 
@@ -86,17 +86,3 @@ def _origin(page: Page) -> dict[str, Origin]:
         if value:
             known[name] = Origin(value=value, by="manifest")
     return known
-
-
-def _with_suspects(
-    finding: Finding, judged: list[Verdict], named: dict[tuple[str, str], tuple[tuple[str, ...], ...]]
-) -> Finding:
-    key = next((k for k in _keys(finding, judged) if k in named), None)
-    return finding.model_copy(update={"suspects": named[key]}) if key else finding
-
-
-def _keys(finding: Finding, judged: list[Verdict]) -> list[tuple[str, str]]:
-    return [
-        (v.equation.rule, v.equation.key) for v in judged
-        if v.equation.rule == finding.rule and v.equation.cells == finding.cells
-    ]  # fmt: skip

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from giextract.report import Cell, Outcome, Report
 
+INDICATORS_ABSENT = "C219"  # a table that is not complete is consistent at best
+
 
 def outcome_of(report: Report) -> Outcome:
     """Decide the outcome of what is a report: flagged by any error, warning or open cell, else by what bears it out."""
@@ -11,7 +13,8 @@ def outcome_of(report: Report) -> Outcome:
         return "flagged"
     if any(c.state == "undetermined" for c in report.cells.values()):
         return "flagged"
-    return "consistent" if report.unconfirmed else "verified"
+    whole = report.cells and not any(f.rule == INDICATORS_ABSENT for f in report.findings)
+    return "verified" if whole and not report.unconfirmed else "consistent"
 
 
 def unconfirmed(cells: Iterable[Cell]) -> int:

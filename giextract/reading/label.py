@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from giextract.document import Document, reflow
-from giextract.forms import forms
+from giextract.forms import newest
 from giextract.reading.copy import Copy, copy_of
 from giextract.reading.disputes import read_disputes
 from giextract.reading.identity import identify
@@ -15,12 +15,16 @@ from giextract.reading.proactive import read_proactive
 from giextract.reading.prose import read_prose
 from giextract.reading.requests import read_requests
 from giextract.reading.rows import Sheet, sheet_of
+from giextract.reading.statistics import find_sheets, hits_of, read_statistics
+from giextract.reading.statistics_local import read_unknown
 from giextract.reading.tables import find_chain
 from giextract.report import Given, Source, Span
 
-NEWEST = max(forms())
+NEWEST = newest()
 _ONCE = {"received", "carried_in", "unavailable.not_held", "carried_out"}  # labels that prose does not use
 _TITLE = re.compile(r"政府信息\s*公开\s*(?:工作)?[^，。；\n]{0,10}?报\s*告")
+
+_YEARS_TITLE = re.compile(rf"^[^\n，。]{{0,30}}20\d\d\s*年[^\n，。]{{0,6}}{_TITLE.pattern}[ \t]*$", re.M)
 
 
 def read_pages(document: Document, source: Source, given: Given | None = None) -> tuple[Page, ...]:
@@ -64,7 +68,7 @@ def _with_prose(page: Page, document: Document, copy: Copy, given: Given | None)
 
 def _best(document: Document, copy: Copy, source: Source) -> tuple[Page, ...]:
     pages = _read(document, copy, source)
-    if all(len(p.tables) == 3 and not any(map(_left_out, p.tables)) for p in pages):
+    if all(len(p.tables) >= 3 and not any(map(_left_out, p.tables)) for p in pages):
         return pages
     again = reflow(document) if document.media_type == "text/plain" or "  " in document.text else None
     if again is None:
@@ -83,7 +87,7 @@ def _left_out(table: TableReading) -> bool:
 
 def _better(page: Page, other: Page) -> Page:
     """A page with the better reading of each table: the one with more rows told by their borders, the first on a tie."""
-    names = ("proactive", "requests", "disputes")
+    names = ("proactive", "requests", "disputes", "statistics")
     pairs = [[t for p in (page, other) for t in p.tables if t.table == name] for name in names]
     best = [max(pair, key=lambda t: sum(r.how == "bordered" for r in t.rows)) for pair in pairs if pair]
     form = next((t.form for t in best if t.table == "requests"), None)
@@ -104,7 +108,8 @@ def _parts(sheet: Sheet, hits: list[Hit]) -> list[Span]:
     starts = [0]
     rows = [m.id for h in hits if (m := h.meaning("requests", "row")) and m.id in _ONCE]
     if len(rows) == len(set(rows)):
-        return [(0, len(text))]
+        starts += _later_sheets(sheet)
+        return list(zip(starts, [*starts[1:], len(text)], strict=True))
     rest = [h for h in hits if h.meaning("requests", "row", "heading", "column", "note")]
     seen: list[Span] = []
     while found := find_chain(sheet, rest, "requests"):
@@ -124,6 +129,17 @@ def _parts(sheet: Sheet, hits: list[Hit]) -> list[Span]:
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
+def _later_sheets(sheet: Sheet) -> list[int]:
+    """Where reports begin that have a statistics table of their own: at the title with a year between two tables."""
+    plain = sheet.copy.plain
+    found = []
+    for above, below in pairwise(find_sheets(sheet, (0, len(plain)), [])):
+        title = _YEARS_TITLE.search(plain, above[-1].hit.span[1], below[0].hit.span[0])
+        if title:
+            found.append(title.start())
+    return found
+
+
 def _opening(sheet: Sheet, hits: list[Hit], before: int, limit: int) -> int:
     """Where a report without a title begins: the paragraph above its first section, else its first table."""
     plain = sheet.copy.plain
@@ -138,6 +154,10 @@ def _opening(sheet: Sheet, hits: list[Hit], before: int, limit: int) -> int:
 def _page(sheet: Sheet, hits: list[Hit], source: Source, part: Span, n: int) -> Page:
     own = [h for h in hits if part[0] <= h.span[0] < part[1]]
     tables = _tables(sheet, own)
+    sheets = find_sheets(sheet, part, [t.span for t in tables])
+    statistics = read_statistics(sheet, sheets) or read_unknown(sheet, part, [t.span for t in tables])
+    if statistics:
+        tables.append(_with_unclaimed(sheet, hits_of(sheets), statistics))
     first = min((t.span[0] for t in tables), default=None)
     identity = identify(sheet.document, sheet.copy, part, first)
     return Page(
@@ -162,6 +182,7 @@ def _with_unclaimed(sheet: Sheet, hits: list[Hit], table: TableReading) -> Table
     """A table with a note on every figure inside it that no cell, label or extra row accounts for."""
     claimed = [row.run for row in table.rows] + [e.span for e in table.extra]
     claimed += [span for row in table.rows for span in (*row.labels, *row.headings) if span]
+    claimed += [note.span for note in table.notes if note.span]
     inside = [h for h in hits if table.span[0] <= h.span[0] < table.span[1]]
     claimed += [h.span for h in inside]
     start, end = table.span

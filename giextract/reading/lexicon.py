@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -11,10 +12,16 @@ from giextract.reading.copy import Copy, squeeze
 
 Role = Literal["item", "column", "row", "heading", "note", "title"]
 
-_ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.)")
+ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.)")
 # What may number a label on the page, whatever the form's own number is; a figure before a comma is no number of a label.
 _PRINTED_NUMBER = re.compile(
     r"(?:\(\s*(?:[一二三四五六七八九十]{1,2}|\d)\s*\)|[一二三四五六七八九十]{1,2}\s*[、.,]|\d\s*[.、])?[、.]?[\s\u2060'\"(]*$"
+)
+# A number of two digits stands behind a border: of 5 12、 nobody can see whether it ends in 12、 or in 2、.
+TWO_DIGITS = r"(?:(?<=[\n\t|])|(?<=[\n\t|] )|(?<=[\n\t|] {2})|(?<=[\n\t|] {3})|(?<=[\n\t|] {4}))\d{2}"
+_ANY_NUMBER = re.compile(
+    r"(?:\(\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s*\)|[①-⑳]|[一二三四五六七八九十]{1,2}\s*[、.,]|"
+    rf"(?:{TWO_DIGITS}|\d)\s*[.、])?[、.]?[\s\u2060'\"(]*$"
 )
 _CHINESE_NUMBER = re.compile(
     r"(?:\(\s*(?:[一二三四五六七八九十]{1,2}|\d)\s*\)|[一二三四五六七八九十]{1,2}\s*[、.,])?[、.]?[\s\u2060'\"(]*$"
@@ -55,9 +62,9 @@ class Hit:
         return next((m for m in self.meanings if m.table == table and m.role in roles), None)
 
 
-def find(copy: Copy) -> list[Hit]:
-    """Every label on the page in reading order, the longest where several would overlap."""
-    lexicon, text = _lexicon(), copy.squeezed
+def find(copy: Copy, words: Mapping[str, tuple[Meaning, ...]] | None = None) -> list[Hit]:
+    """Every label on the page in reading order, the longest where several would overlap; or every one of `words`."""
+    lexicon, text = words or _lexicon(), copy.squeezed
     taken = bytearray(len(text))
     hits = []
     for key, meanings in lexicon.items():  # longest first
@@ -77,6 +84,7 @@ def hit(copy: Copy, start: int, end: int, meanings: tuple[Meaning, ...], misprin
     before = copy.plain[max(0, first - 12) : first]
     numbers = [m.number for m in meanings if m.number]
     pattern = _PRINTED_NUMBER if any(n[0].isdigit() for n in numbers) else _CHINESE_NUMBER
+    pattern = _ANY_NUMBER if meanings[0].table == "statistics" else pattern
     lead = pattern.search(before)
     own = next((n for n in numbers if before.rstrip().endswith(n)), None)
     taken = len(before) - before.rindex(own) if own else len(lead.group()) if lead else 0
@@ -99,7 +107,7 @@ def _lexicon() -> dict[str, tuple[Meaning, ...]]:
     found: dict[str, dict[tuple[str, Role, str, int], Meaning]] = defaultdict(dict)
 
     def add(text: str, meaning: Meaning) -> None:
-        key = squeeze(_ENUMERATOR.sub("", text))
+        key = squeeze(ENUMERATOR.sub("", text))
         own = (meaning.table, meaning.role, meaning.id, meaning.block)
         old = found[key].get(own)
         if old:
@@ -111,7 +119,8 @@ def _lexicon() -> dict[str, tuple[Meaning, ...]]:
 
     for form in forms().values():
         for key, table in form.tables.items():
-            _add_table(add, form, key, table)
+            if key != "statistics":
+                _add_table(add, form, key, table)
     for text in SECTIONS:
         add(text, Meaning("", "title", text, 0, frozenset()))
     return {k: tuple(found[k].values()) for k in sorted(found, key=len, reverse=True)}
@@ -139,16 +148,17 @@ def _add_block(add, form: Form, key: str, block: Block) -> None:  # type: ignore
     for row in block.rows:
         order = place * 100 + 50 + _row_order(key, row)
         if isinstance(row, Heading):
-            number = _number(row.heading)
+            number = number_of(row.heading)
             add(row.heading, Meaning(key, "heading", row.heading, order, own, place, number))
             continue
-        meaning = Meaning(key, "row", row.id, order, own, place, _number(row.label), row.fingerprint)
+        meaning = Meaning(key, "row", row.id, order, own, place, number_of(row.label), row.fingerprint)
         for text in (row.label, *(a.text for a in row.aliases)):
             add(text, meaning)
 
 
-def _number(label: str) -> str:
-    match = _ENUMERATOR.match(label)
+def number_of(label: str) -> str:
+    """The number in front of a label, as a squeezed page would print it."""
+    match = ENUMERATOR.match(label)
     return match.group().replace("（", "(").replace("）", ")") if match else ""
 
 
@@ -167,7 +177,8 @@ def _item_order(block: Block) -> int:
 @cache
 def _rows(table: str) -> list[str]:
     """The rows of a table down the page, over all forms; the longest form leads, the others' own rows follow."""
-    longest_first = sorted(forms().values(), key=lambda f: _length(f, table), reverse=True)
+    having = [f for f in forms().values() if table in f.tables]
+    longest_first = sorted(having, key=lambda f: _length(f, table), reverse=True)
     seen: list[str] = []
     for form in longest_first:
         for block in form.tables[table].blocks:  # type: ignore[index]

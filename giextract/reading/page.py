@@ -11,7 +11,7 @@ from giextract.report import Box, ExtraCell, Frozen, Given, Source, Span, Statem
 
 EXTRA = "+"  # begins the id of a printed column that no form has
 Word = tuple[int, int, int, Box]
-How = Literal["bordered", "glued", "split", "lost", "mixed", "unreadable", "empty"]
+How = Literal["bordered", "glued", "split", "lost", "mixed", "unreadable", "empty", "untold"]
 
 
 class Note(Frozen):
@@ -27,7 +27,8 @@ class Row(Frozen):
     """A printed row: its cells in order, where their labels and headings stand, and the figures that are printed.
 
     `how` says what the borders tell: `bordered` rows have one reading (`slots`, None for a blank cell); the others have
-    every way to cut their pieces, which `cuts` of this package enumerates; `unreadable` rows have none.
+    every way to cut their pieces, which `cuts` of this package enumerates; `unreadable` rows have none. Of an `untold` row
+    no heading says which figure is whose.
     """
 
     cells: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 import re
 
-from giextract.forms import Column, Table, cell_ids, forms
+from giextract.forms import Column, Table, cell_ids, forms, newest
 from giextract.forms.form import Kind
 from giextract.reading.borders import rows_of
 from giextract.reading.lexicon import Hit
@@ -49,7 +49,7 @@ def _slip(sheet: Sheet, step: Step, order: Order, row: str) -> Slip:
 
 def _columns(sheet: Sheet, found: Found) -> Order:
     """The columns as printed: a head in two lines prints 总计 before the kinds of organisation, and means it last."""
-    columns: tuple[Column, ...] = _table(next(iter(forms()))).blocks[0].columns
+    columns: tuple[Column, ...] = _table(newest()).blocks[0].columns
     placed = column_order(found, columns, "requests")
     statutory = [c.id for c in columns]
     printed = sorted(placed, key=lambda i: placed[i].start)

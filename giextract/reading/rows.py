@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from giextract.document import Document
 from giextract.forms.form import Kind
@@ -75,6 +75,7 @@ def slip(sheet: Sheet, frame: Frame, start: int, end: int, label_at: int | None)
     """Read what is printed between a label's end and the next label; `label_at` is the label's place, if it has one."""
     plain = sheet.copy.plain
     found = scan(plain, start, end)
+    found = replace(found, pieces=_own(sheet, found.pieces, label_at))
     pieces = found.pieces
     run = (pieces[0].span[0], pieces[-1].span[1]) if pieces else (start, start)
     return Slip(
@@ -85,6 +86,16 @@ def slip(sheet: Sheet, frame: Frame, start: int, end: int, label_at: int | None)
         label_at,
         _is_broken(plain, found, start, end) or _is_at_odds(sheet, found, start, end, label_at, len(frame.cells)),
     )
+
+
+def _own(sheet: Sheet, pieces: tuple[Piece, ...], label_at: int | None) -> tuple[Piece, ...]:
+    """The pieces up to the number of the next row's label, printed without a mark behind it: 5要求行政机关."""
+    row = sheet.row_at(label_at) if label_at is not None else ()
+    for i, piece in enumerate(pieces if row else ()):
+        other = sheet.row_at(piece.span[0])
+        if other != row and any(a <= piece.span[0] and piece.span[1] < b and b - a > 5 for a, b in other):
+            return pieces[:i]
+    return pieces
 
 
 def _is_broken(plain: str, found: Run, start: int, end: int) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from giextract.checks.facts import Known, Remark
+from giextract.checks.judgements import row_of
 from giextract.reading.copy import plain_of
 from giextract.reading.figures import shown
 from giextract.reading.model.answers import Answers
 from giextract.reading.model.comparing import ModelCell
 from giextract.reading.page import EXTRA, Page
-from giextract.settle.settled import OpenRow, Settlement, place, printed_of
+from giextract.settle.settlement import OpenRow, Settlement, place, printed_of
 
 UNSURE = ("one_parity", "fewest")  # remarks on readings that a second, like reading confirms
 NO_READING = ("shape", "unparsed", "empty", "cut_short", "refused", "too_long", "rejected", "server", "deadline")
@@ -27,7 +28,7 @@ def agree(result: Settlement, page: Page, answers: Answers, seen: Mapping[str, M
         ours = result.cells.get(cell)
         if ours is None or _differs(ours, theirs):
             if ours is not None or theirs.value is not None:
-                rows.setdefault(cell.rsplit(".", 1)[0], []).append(cell)
+                rows.setdefault(row_of(cell), []).append(cell)
         elif ours.value is not None and result.support[cell] != "model_only":
             result.support[cell] = "agreed"
     for cells in rows.values():

@@ -1,43 +1,18 @@
 """Settle a page: one value for every printed cell, or none where the print and the equations leave several."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from giextract.checks.catalogue import equations
 from giextract.checks.facts import Known, Remark
 from giextract.checks.formula import Equation
 from giextract.reading.copy import plain_of
-from giextract.reading.cuts import Cut
-from giextract.reading.figures import number
-from giextract.reading.page import EXTRA, Page, Row, TableReading
-from giextract.report import Span, Support
+from giextract.reading.page import Page, TableReading
 from giextract.settle.readings import Readings, cuts, readings
 from giextract.settle.search import Cross, LimitReached, Search, Vector
+from giextract.settle.settlement import Key, Settlement, leave, own_cells, printed_of, put, reading_of, several
+from giextract.settle.sheet import settle_sheet, stated_cells
 
 MOST_NODES = 200_000  # combinations looked at for one table; about a third of a second
-SHOWN = 4  # possibilities named in a message
-
-Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenRow:
-    """A row that labels and equations leave undetermined, with the cuts they leave."""
-
-    row: Row
-    cuts: tuple[Cut, ...]
-
-
-@dataclass(slots=True)
-class Settlement:
-    """What a page's cells are worth, what supports them, which equations served to find out, and what is to be said."""
-
-    cells: dict[str, Known] = field(default_factory=dict)
-    support: dict[str, Support] = field(default_factory=dict)
-    used: set[Key] = field(default_factory=set)
-    remarks: list[Remark] = field(default_factory=list)
-    lost: set[str] = field(default_factory=set)
-    open_rows: list[OpenRow] = field(default_factory=list)
 
 
 def settle(page: Page) -> Settlement:
@@ -45,7 +20,11 @@ def settle(page: Page) -> Settlement:
     plain = plain_of(page.text)
     result = Settlement()
     for table in page.tables:
-        _settle_table(table, page.text, plain, result)
+        if table.table == "statistics":
+            agency = page.identity.agency
+            settle_sheet(table, stated_cells(page.statements, agency.value if agency else None), page.text, plain, result)
+        else:
+            _settle_table(table, page.text, plain, result)
     return result
 
 
@@ -54,7 +33,7 @@ def _settle_table(table: TableReading, text: str, plain: str, result: Settlement
     open_rows: list[Readings] = []
     for row in table.rows:
         if row.how in ("bordered", "empty"):
-            _place(row, next(cuts(row, plain)), text, plain, "bordered", result)
+            put(row, next(cuts(row, plain)), text, plain, "bordered", result)
             continue
         inside = set(row.cells)
         own = [e for e in formulas if inside.issuperset(e.cells)]
@@ -76,14 +55,14 @@ def _is_told(found: Readings, own: list[Equation], text: str, plain: str, result
     row = found.row
     printed = printed_of(text, row.run)
     if found.limited:
-        _leave(row, text, result, Remark("limit", _own_cells(row), row.run, {"printed": printed}))
+        leave(row, text, result, Remark("limit", own_cells(row), row.run, {"printed": printed}))
     elif not found.ways:
         words = {"count": str(len(row.pieces)), "cells": str(len(row.cells)), "printed": printed}
-        _leave(row, text, result, Remark("unreadable", _own_cells(row), row.run, words))
+        leave(row, text, result, Remark("unreadable", own_cells(row), row.run, words))
     elif found.total == 1 and row.how != "split":
-        _place(row, next(iter(found.ways.values()))[0], text, plain, "bordered", result)
+        put(row, next(iter(found.ways.values()))[0], text, plain, "bordered", result)
     elif not own:
-        _several(found, list(found.ways), text, plain, result)
+        several(found, list(found.ways), text, plain, result)
     else:
         return False
     return True
@@ -93,13 +72,13 @@ def _settle_alone(found: Readings, text: str, plain: str, result: Settlement) ->
     """A row with equations of its own and none across rows: one parity can suggest a reading, not confirm it."""
     best = [c.values for c in found.keeping()]
     if found.row.how != "glued" or len(best) != 1 or len(found.ways[best[0]]) != 1:
-        _several(found, best or list(found.ways), text, plain, result)
+        several(found, best or list(found.ways), text, plain, result)
         return
     cut = found.ways[best[0]][0]
-    _place(found.row, cut, text, plain, "settled", result)
+    put(found.row, cut, text, plain, "settled", result)
     result.used.update(found.equations)
-    words = {"printed": printed_of(text, found.row.run), "reading": _reading(cut, plain)}
-    result.remarks.append(Remark("one_parity", _own_cells(found.row), found.row.run, words))
+    words = {"printed": printed_of(text, found.row.run), "reading": reading_of(cut, plain)}
+    result.remarks.append(Remark("one_parity", own_cells(found.row), found.row.run, words))
 
 
 def _settle_together(
@@ -113,11 +92,11 @@ def _settle_together(
         )
     except LimitReached:
         for r in rows:
-            _leave(
+            leave(
                 r.row,
                 text,
                 result,
-                Remark("limit", _own_cells(r.row), r.row.run, {"printed": printed_of(text, r.row.run)}),
+                Remark("limit", own_cells(r.row), r.row.run, {"printed": printed_of(text, r.row.run)}),
             )
         return
     across = least > 0 or any(len(r.keeping()) != 1 for r in rows)
@@ -126,14 +105,14 @@ def _settle_together(
     for i, r in enumerate(rows):
         vectors = list(dict.fromkeys(s[i] for s in solutions))
         if len(vectors) != 1 or len(r.ways[vectors[0]]) != 1:
-            _several(r, vectors or list(r.ways), text, plain, result)
+            several(r, vectors or list(r.ways), text, plain, result)
             continue
         cut = r.ways[vectors[0]][0]
-        _place(r.row, cut, text, plain, "settled", result)
+        put(r.row, cut, text, plain, "settled", result)
         result.used.update(r.equations)
         if least:
-            words = {"printed": printed_of(text, r.row.run), "reading": _reading(cut, plain)}
-            result.remarks.append(Remark("fewest", _own_cells(r.row), r.row.run, words))
+            words = {"printed": printed_of(text, r.row.run), "reading": reading_of(cut, plain)}
+            result.remarks.append(Remark("fewest", own_cells(r.row), r.row.run, words))
 
 
 def _by_rows_alone(rows: list[Readings], crosses: list[Cross]) -> tuple[int, list[tuple[Vector, ...]]] | None:
@@ -174,65 +153,3 @@ def crosses_of(
     return crosses, keys
 
 
-def _several(found: Readings, vectors: list[Vector], text: str, plain: str, result: Settlement) -> None:
-    """Leave a row undetermined and name the possibilities; a row that lost blanks says how many figures it has."""
-    row = found.row
-    result.open_rows.append(OpenRow(row, tuple(cut for v in vectors for cut in found.ways[v])))
-    if len(row.pieces) < len(row.cells) and all(None in cut for v in vectors for cut in found.ways[v]):
-        result.lost.update(row.cells)
-        words = {"count": str(len(row.pieces)), "cells": str(len(row.cells)), "printed": printed_of(text, row.run)}
-        _leave(row, text, result, Remark("lost", _own_cells(row), row.run, words))
-        return
-    ways = [cut for v in vectors for cut in found.ways[v]]
-    named = "; ".join(_reading(cut, plain) for cut in ways[:SHOWN]) + (
-        f"; … ({len(ways)})" if len(ways) > SHOWN else ""
-    )
-    words = {"printed": printed_of(text, row.run), "possibilities": named}
-    _leave(row, text, result, Remark("several", _own_cells(row), row.run, words))
-
-
-def _leave(row: Row, text: str, result: Settlement, remark: Remark) -> None:
-    printed = text[slice(*row.run)]
-    for i, cell in enumerate(row.cells):
-        result.cells[cell] = Known(
-            None, "undetermined", printed, row.run, row.labels[i], row.headings[i], row.kinds[i], None
-        )  # fmt: skip
-        result.support[cell] = "none"
-    result.remarks.append(remark)
-
-
-def _place(row: Row, cut: Cut, text: str, plain: str, support: Support, result: Settlement) -> None:
-    for cell, span, known in zip(row.cells, cut, place(row, cut, text, plain), strict=True):
-        result.cells[cell] = known
-        result.support[cell] = support if span else "none"
-
-
-def place(row: Row, cut: Cut, text: str, plain: str) -> list[Known]:
-    """A row's cells as one cut of its figures gives them."""
-    return [_known(row, i, span, text, plain) for i, span in enumerate(cut)]
-
-
-def _known(row: Row, i: int, span: Span | None, text: str, plain: str) -> Known:
-    around = (row.labels[i], row.headings[i], row.kinds[i])
-    if span is None:
-        return Known(None, "blank", None, None, *around)
-    printed = text[slice(*span)]
-    piece = next((p for p in row.pieces if p.span[1] == span[1]), None)
-    if piece and piece.kind == "nil":
-        return Known(None, "not_applicable", printed, span, *around)
-    own = "".join(plain[slice(*piece.unit)].split()) if piece and piece.unit else None
-    unit = (own or row.units[i]) if row.kinds[i] == "amount" else None
-    return Known(number(plain[slice(*span)], unit), "stated", printed, span, *around, unit)
-
-
-def _own_cells(row: Row) -> tuple[str, ...]:
-    return tuple(c for c in row.cells if not c.startswith(EXTRA))
-
-
-def printed_of(text: str, span: Span) -> str:
-    """What stands at a span, on one line."""
-    return " ".join(text[slice(*span)].split())
-
-
-def _reading(cut: Cut, plain: str) -> str:
-    return " ".join("□" if span is None else "".join(plain[slice(*span)].split()) for span in cut)

@@ -7,6 +7,7 @@ import pytest
 
 from giextract.checks.catalogue import Rule, equations, explain, markdown, rules
 from giextract.checks.facts import Known
+from giextract.checks.indicators import INDICATORS
 from giextract.checks.judgements import JUDGEMENTS
 from giextract.checks.narrative import NARRATIVE
 from giextract.checks.verdict import judge
@@ -34,7 +35,7 @@ def _outcomes(rule: Rule, cells: dict[str, int]) -> set[str]:
 def test_every_judgement_belongs_to_a_rule_and_every_rule_to_a_judgement() -> None:
     """No judgement runs that no rule explains, and none is named that does not exist."""
     named = {r.judgement for r in rules().values() if r.judgement}
-    assert named == set(JUDGEMENTS | NARRATIVE)
+    assert named == set(JUDGEMENTS | NARRATIVE | INDICATORS)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

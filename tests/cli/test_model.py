@@ -126,6 +126,14 @@ def test_key_is_kept_nowhere(giextract: Run, server: Loopback, tmp_path: Path) -
     assert KEY not in ran.err + ran.out + giextract("export", "s.db").out + everything_in(tmp_path)
 
 
+def test_refusals_are_tallied(giextract: Run, server: Loopback) -> None:
+    """What a content filter refuses is told by table and year."""
+    server.act = failing(400, "data_inspection_failed", "Input data may contain inappropriate content.")
+    ran = giextract(*EXTRACT)
+    assert "refused by content filters, by table and year: " in ran.err
+    assert "requests 20" in ran.err
+
+
 def test_budget_that_is_used_up(giextract: Run, server: Loopback) -> None:
     """A run does not cost more than it may; the line says how to go on, and exit 3 that it is not done."""
     ran = giextract(*EXTRACT, "--budget-tokens", "100")

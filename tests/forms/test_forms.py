@@ -2,7 +2,7 @@
 
 import pytest
 
-from giextract.forms import cell_ids, forms
+from giextract.forms import cell_id, cell_ids, forms, newest, row_and_column
 
 
 @pytest.mark.parametrize(("form", "counts"), [("2019", (22, 161, 15)), ("2021", (10, 175, 15))])
@@ -25,3 +25,33 @@ def test_every_alias_says_where_it_was_seen() -> None:
     ]
     assert seen
     assert all(seen)
+
+
+def test_the_form_of_2014_has_58_indicators() -> None:
+    """One figure each for the year, and one for all years where a sheet has that column."""
+    ids = cell_ids(forms()["2014"], "statistics")
+    own = [cell for cell in ids if not cell.endswith(".cumulative")]
+    assert len(own) == len(set(own)) == 58
+    assert sorted(ids) == sorted([*own, *(f"{cell}.cumulative" for cell in own)])
+
+
+def test_a_local_sheet_has_the_rows_of_the_form_and_its_own() -> None:
+    """A form that extends another keeps its rows in place, under its own labels where it gives them."""
+    rows = {form: forms()[form].tables["statistics"].blocks[0].data_rows() for form in ("2014", "local")}
+    ids = {form: [row.id for row in own] for form, own in rows.items()}
+    assert ids["local"][:58] == ids["2014"]
+    assert all(row.startswith("local.") for row in ids["local"][58:])
+    assert {row.id: row.label for row in rows["local"]}["a.disclosed"] == "主动公开文件数"
+
+
+def test_a_cell_of_the_years_column_is_named_by_its_row() -> None:
+    """`statistics.<key>` is the year's figure, `statistics.<key>.cumulative` the other, and both lead back."""
+    for row, column in (("c.ans.denied", "annual"), ("c.ans.denied", "cumulative"), ("c.ans.denied.privacy", "annual")):
+        assert row_and_column(cell_id("statistics", row, column)) == (row, column)
+    assert cell_id("statistics", "f.total", "annual") == "statistics.f.total"
+    assert row_and_column("requests.denied.query.total") == ("denied.query", "total")
+
+
+def test_the_newest_form_is_the_one_in_force() -> None:
+    """A form without a last year, whatever the others are called."""
+    assert newest() == "2021"

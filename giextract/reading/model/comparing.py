@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from giextract.forms import cell_id
 from giextract.reading.copy import plain_of
 from giextract.reading.figures import Piece, number, scan
 from giextract.reading.model.answers import Answers, Printed
@@ -47,7 +48,7 @@ def cells(page: Page, answers: Answers) -> dict[str, ModelCell]:
         for row, printed in answer.rows.items():
             for column, text in zip(answer.columns[row], printed, strict=True):
                 if not column.startswith(EXTRA):
-                    cell = f"{table.table}.{row}.{column}"
+                    cell = cell_id(table.table, row, column)
                     found[cell] = _cell(text, placed.get(cell), _unit(table, cell))
     return found
 

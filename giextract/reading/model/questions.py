@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from giextract.forms import Heading, Table, forms
+from giextract.forms import Heading, Table, forms, row_and_column
 from giextract.reading.page import EXTRA, Page, Row, TableReading
 
 READ = frozenset({"bordered", "empty"})  # rows that the label reading could read
@@ -46,25 +46,26 @@ class Question:
 
 def questions(page: Page, tables: Collection[str] | None = None) -> tuple[Question, ...]:
     """Ask about every recognised table, or about these; the wording is the form's, so that it is alike for all pages."""
-    return tuple(_question(page, t) for t in page.tables if tables is None or t.table in tables)
+    asked = [t for t in page.tables if t.rows]
+    return tuple(_question(page, t) for t in asked if tables is None or t.table in tables)
 
 
 def needed(page: Page, disputed: Collection[str] = ()) -> set[str]:
     """The tables with a row that the label reading could not read, and those that are named as disputed."""
     unread = {t.table for t in page.tables if any(row.how not in READ for row in t.rows)}
-    return unread | ({t.table for t in page.tables} & set(disputed))
+    return unread | ({t.table for t in page.tables if t.rows} & set(disputed))
 
 
 @lru_cache(maxsize=4096)
 def row_of(cell: str) -> str:
     """The row's id in a cell's id."""
-    return cell.split(".", 1)[1].rsplit(".", 1)[0]
+    return row_and_column(cell)[0]
 
 
 @lru_cache(maxsize=4096)
 def column_of(cell: str) -> str:
     """The column's id in a cell's id; an extra column's id has no table and row in it."""
-    return cell if cell.startswith(EXTRA) else cell.rsplit(".", 1)[1]
+    return cell if cell.startswith(EXTRA) else row_and_column(cell)[1]
 
 
 def rows_of(row: Row) -> tuple[str, ...]:
@@ -103,7 +104,8 @@ def _worded(
     words: tuple[tuple[str, str], ...],
 ) -> Question:
     table = forms()[form].tables[name]  # type: ignore[index]
-    rows = tuple(_asked(table, short, dict(columns), dict(words)))
+    cut_down = short or form == "local"  # of these only the rows that are printed are asked
+    rows = tuple(_asked(table, cut_down, dict(columns), dict(words)))
     return Question(name, form, table.title["zh"], rows)
 
 
