@@ -1,62 +1,93 @@
-"""What only several reports together tell: versions of one report that stand in several files."""
+"""What only several reports together tell: versions of one report in several files, one agency's reports over the years."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from giextract.checks.versions import RULES, together, without_versions
+from giextract.checks import versions, years
+from giextract.checks.across import alone
 from giextract.pipeline import outcome_of
 from giextract.report import Outcome, Report
 from giextract.store import Result, Store, pack, unpack
 
 BATCH = 64
 Key = tuple[str, int]
+Changed = tuple[str, Outcome, Result]
+Told = dict[str, set[Key]]  # what tells something: the results that it tells something of
 
 
 def second_pass(store: Store) -> list[tuple[str, Outcome, Outcome]]:
-    """Hold the versions of each report in a store against each other; gives document, old and new outcome of each change.
+    """Hold the reports of a store against each other; gives document, old and new outcome of each change.
 
-    The same store gives the same results however often it runs: what it found before is taken back first.
+    The same store gives the same results however often it runs: what nobody tells any more is taken back.
     """
-    told: set[Key] = set()
-    changed = [*_grouped(store, told), *_left(store, told)]
-    for start in range(0, len(changed), BATCH):
-        store.rejudge([(document, result) for document, _, result in changed[start : start + BATCH]])
-    store.relate(told)
-    return [(document, before, result.outcome) for document, before, result in changed if before != result.outcome]
+    told: Told = {"versions": set(), "years": set()}
+    changed = _written(store, _versions(store, told["versions"]))
+    changed += _written(store, _years(store, told["years"]))
+    changed += _written(store, _left(store, told))
+    store.relate(told["versions"] | told["years"])
+    first = {document: before for document, before, _ in reversed(changed)}
+    last = {document: after for document, _, after in changed}
+    return [(document, first[document], after) for document, after in last.items() if first[document] != after]
 
 
-def _grouped(store: Store, told: set[Key]) -> Iterator[tuple[str, Outcome, Result]]:
+def _written(store: Store, changes: Iterable[Changed]) -> list[tuple[str, Outcome, Outcome]]:
+    """Write the results that change, once all are known."""
+    found = list(changes)
+    for start in range(0, len(found), BATCH):
+        store.rejudge([(document, result) for document, _, result in found[start : start + BATCH]])
+    return [(document, before, result.outcome) for document, before, result in found]
+
+
+def _versions(store: Store, told: set[Key]) -> Iterator[Changed]:
     """The results that change by what others of their agency and year print; `told` are those with something to say."""
     for group in store.namesakes():
-        before: dict[Key, Report] = {}
-        for document, path, packed in group:
-            report = _report(packed)
-            source = report.source.model_copy(update={"path": path})
-            before[document, report.source.part] = report.model_copy(update={"source": source})
+        before = _reports(group)
         keys = {(r.source.path, r.source.part): key for key, r in before.items()}
-        for report in together(list(before.values())):
-            key, decided = keys[report.source.path, report.source.part], _decided(report)
-            if decided.versions or any(f.rule in RULES for f in decided.findings):
+        for report in versions.together(list(before.values())):
+            key = keys[report.source.path, report.source.part]
+            if report.versions or any(f.rule in versions.RULES for f in report.findings):
                 told.add(key)
-            if decided != before[key]:
-                yield key[0], before[key].outcome, _result(decided)
+            yield from _change(key, before[key], report)
 
 
-def _left(store: Store, told: set[Key]) -> Iterator[tuple[str, Outcome, Result]]:
+def _years(store: Store, told: set[Key]) -> Iterator[Changed]:
+    """The results that change by what the same agency's report of the year before prints."""
+    for group in store.over_years():
+        before = _reports(group)
+        leading = [r for r in before.values() if all(v.leads or v.path != r.source.path for v in r.versions)]
+        found = years.over_years([r for r in leading if r.outcome != "not_a_report"])
+        for key, report in before.items():
+            kept = [f for f in report.findings if f.rule not in years.RULES]
+            own = found.get((report.source.path, report.source.part), [])
+            if own:
+                told.add(key)
+            yield from _change(key, report, report.model_copy(update={"findings": (*kept, *own)}))
+
+
+def _left(store: Store, told: Told) -> Iterator[Changed]:
     """The results that still say what others told, although nobody tells it any more."""
     for document, part, packed in store.related():
-        if (document, part) not in told:
-            report = _report(packed)
-            alone = _decided(without_versions(report))
-            if alone != report:
-                yield document, report.outcome, _result(alone)
+        report = _report(packed)
+        yield from _change((document, part), report, alone(report, [name for name, own in told.items() if (document, part) in own]))
+
+
+def _change(key: Key, before: Report, after: Report) -> Iterator[Changed]:
+    decided = after if after.outcome == "not_a_report" else after.model_copy(update={"outcome": outcome_of(after)})
+    if decided != before:
+        yield key[0], before.outcome, _result(decided)
+
+
+def _reports(group: list[tuple[str, str, bytes]]) -> dict[Key, Report]:
+    """The reports of a group, under the first place that each has now."""
+    found: dict[Key, Report] = {}
+    for document, path, packed in group:
+        report = _report(packed)
+        source = report.source.model_copy(update={"path": path})
+        found[document, source.part] = report.model_copy(update={"source": source})
+    return found
 
 
 def _report(packed: bytes) -> Report:
     return Report.model_validate_json(unpack(packed))
-
-
-def _decided(report: Report) -> Report:
-    return report if report.outcome == "not_a_report" else report.model_copy(update={"outcome": outcome_of(report)})
 
 
 def _result(report: Report) -> Result:

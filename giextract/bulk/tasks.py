@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from giextract import pipeline
 from giextract.bulk.files import Found
 from giextract.bulk.limits import Limits, TimeIsUp, timed
-from giextract.checks.versions import without_versions
+from giextract.checks.across import alone
 from giextract.errors import Unreadable
 from giextract.report import Finding, Given, Outcome, Report, Source, failed
 from giextract.store import Entry, Result, document_of, pack, unpack
@@ -202,7 +202,7 @@ def _line(finding: Finding, report: Report, text: str) -> int | None:
 def _changes(before: Sequence[bytes], results: Sequence[Result]) -> Changes:
     if not before:
         return Changes()
-    stored = (without_versions(Report.model_validate_json(unpack(packed))) for packed in before)
+    stored = (alone(Report.model_validate_json(unpack(packed))) for packed in before)
     old = {_key(f): f for report in stored for f in report.findings}
     new = {_key(f): f for result in results for f in Report.model_validate_json(unpack(result.report)).findings}
     return Changes(

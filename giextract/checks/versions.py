@@ -23,7 +23,7 @@ def leads(report: Report) -> tuple[object, ...]:
 
 def together(reports: Sequence[Report]) -> list[Report]:
     """Reports of one agency and year, each with what it is told of the others: findings of the leader, and versions."""
-    ordered = sorted((without_versions(r) for r in reports), key=leads)
+    ordered = sorted((_without(r) for r in reports), key=leads)
     groups: list[list[Report]] = []
     for report in ordered:
         own = next((g for g in groups if is_same(g[0], report)), None)
@@ -34,8 +34,7 @@ def together(reports: Sequence[Report]) -> list[Report]:
     return [r for group in groups for r in _told(group, [g[0] for g in groups if g is not group])]
 
 
-def without_versions(report: Report) -> Report:
-    """A report as it stands for itself."""
+def _without(report: Report) -> Report:
     kept = tuple(f for f in report.findings if f.rule not in RULES)
     return report.model_copy(update={"findings": kept, "versions": ()})
 

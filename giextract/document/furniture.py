@@ -1,6 +1,7 @@
 """What stands around a report and is not part of it: a scraper's header, site navigation, page numbers, 抄送 lines."""
 
 import re
+from collections.abc import Iterable
 
 from giextract.document.document import Span
 from giextract.document.grids import is_rule
@@ -25,9 +26,9 @@ _PATTERNS = (
 _FURNITURE = [re.compile(pattern) for pattern in _PATTERNS]
 
 
-def furniture(text: str) -> tuple[Span, ...]:
-    """Spans that no reading should take for the report, in order, not overlapping."""
-    spans = [m.span() for pattern in _FURNITURE for m in pattern.finditer(text) if m.end() > m.start()]
+def furniture(text: str, known: Iterable[Span] = ()) -> tuple[Span, ...]:
+    """Spans that no reading should take for the report, those that are known too, in order, not overlapping."""
+    spans = list(known) + [m.span() for pattern in _FURNITURE for m in pattern.finditer(text) if m.end() > m.start()]
     if "--" in text and "|" in text:
         lines = re.finditer(r"[^\n]+", text)
         spans += [m.span() for m in lines if "|" in m.group() and is_rule(m.group())]

@@ -96,6 +96,22 @@ def namesakes(most: int) -> Select[Any]:
     )  # fmt: skip
 
 
+def by_agency() -> Select[Any]:
+    """Document, agency, first path and report of current results of agencies with reports for several years."""
+    first = _first_places()
+    here = results.join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
+    known = results.c.agency.is_not(None) & results.c.year.is_not(None) & (results.c.outcome != "failed")
+    several = (
+        select(results.c.agency).select_from(here).where(known)
+        .group_by(results.c.agency).having(func.count(results.c.year.distinct()) > 1).subquery()
+    )  # fmt: skip
+    return (
+        select(results.c.document, results.c.agency, first.c.path, results.c.report)
+        .select_from(here.join(several, several.c.agency == results.c.agency)).where(known)
+        .order_by(results.c.agency, results.c.year, first.c.path, results.c.part)
+    )  # fmt: skip
+
+
 def related_reports() -> Select[Any]:
     """Document, part and report of the results that say something that other reports tell."""
     same = (related.c.document == results.c.document) & (related.c.part == results.c.part)

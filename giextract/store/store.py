@@ -97,6 +97,13 @@ class Store:
             for _, group in groupby(rows, lambda row: (row.agency, row.year)):
                 yield [(row.document, row.path, row.report) for row in group]
 
+    def over_years(self) -> Iterator[list[tuple[str, str, bytes]]]:
+        """Current reports by one agency where there are several years of it: document, first path, packed report."""
+        with self._reading() as connection:
+            rows = connection.execution_options(yield_per=READ_AHEAD).execute(queries.by_agency())
+            for _, group in groupby(rows, lambda row: row.agency):
+                yield [(row.document, row.path, row.report) for row in group]
+
     def related(self) -> Iterator[tuple[str, int, bytes]]:
         """Results that were last left with something that other reports tell: document, part, packed report."""
         with self._reading() as connection:

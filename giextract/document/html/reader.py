@@ -1,6 +1,6 @@
 """Web pages: one text as a browser shows it, tables of data a row a line, and where the page came from above it."""
 
-from giextract.document.document import Document, Span
+from giextract.document.document import Document
 from giextract.document.furniture import furniture
 from giextract.document.html.charset import decode_html
 from giextract.document.html.flow import Flow
@@ -34,15 +34,5 @@ def read_page(data: bytes, media_type: str, charset: str | None = None, location
         raise Unreadable(
             "a web page without text (a picture, or drawn by a script?) / 网页没有文字（图片或由脚本生成？）"
         )
-    marked = [*furniture(text), *site_spans(text, body, flow.grids, flow.site), *flow.attachments]
-    return Document(text, media_type, encoding, tuple(flow.grids), _merged([*marked, (0, body)] if body else marked))
-
-
-def _merged(spans: list[Span]) -> tuple[Span, ...]:
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
+    marked = [*site_spans(text, body, flow.grids, flow.site), *flow.attachments, *([(0, body)] if body else [])]
+    return Document(text, media_type, encoding, tuple(flow.grids), furniture(text, marked))

@@ -56,19 +56,9 @@ def document_of(leaves: list[Leaf], media_type: str) -> Document:
                 _write_margin(written, block.line)
     text = "".join(written.parts)
     return Document(
-        text, media_type, "utf-8", tuple(written.grids), _merged([*written.furniture, *furniture(text)]),
+        text, media_type, "utf-8", tuple(written.grids), furniture(text, written.furniture),
         tuple(written.places), any(leaf.scanned for leaf in leaves), tuple(written.doubtful),
     )  # fmt: skip
-
-
-def _merged(spans: list[Span]) -> tuple[Span, ...]:
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
 
 
 def _write_lines(written: Written, lines: list[Line], room: float | None) -> None:

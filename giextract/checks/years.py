@@ -1,0 +1,79 @@
+"""Two reports of one agency for consecutive years: what one carries over, the other takes in."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from giextract.checks.findings import finding_of
+from giextract.checks.judgements import Case
+from giextract.report import Cell, Finding, Report
+
+CARRY, STOCK, CUMULATIVE, GAP = "Y701", "Y702", "Y703", "Y704"
+RULES = frozenset({CARRY, STOCK, CUMULATIVE, GAP})
+_APPLICANTS = ("individual", "business", "research", "social", "legal", "other_org", "total")
+
+
+def over_years(reports: Sequence[Report]) -> dict[tuple[str, int], list[Finding]]:
+    """What the reports of one agency tell of each other, by path and part; two for one year are left alone."""
+    by_year: dict[int, list[Report]] = {}
+    for report in reports:
+        if report.year is not None:
+            by_year.setdefault(report.year, []).append(report)
+    single = sorted((year, own[0]) for year, own in by_year.items() if len(own) == 1)
+    found: dict[tuple[str, int], list[Finding]] = {}
+    for (before, earlier), (after, later) in pairwise(single):
+        own = found.setdefault((later.source.path, later.source.part), [])
+        if after == before + 1:
+            own += [*_carried(earlier, later), *_stocks(earlier, later), *_cumulative(earlier, later)]
+        elif not any(before < year < after for year in by_year):
+            words = {"years": "、".join(str(y) for y in range(before + 1, after))}
+            own.append(finding_of(GAP, Case((), None, words, words["years"])))
+    return found
+
+
+def _carried(earlier: Report, later: Report) -> Iterator[Finding]:
+    """What is carried over at the end of a year is carried in at the beginning of the next, column by column."""
+    wrong = []
+    for column in _APPLICANTS:
+        out, taken = _value(earlier, f"requests.carried_out.{column}"), _value(later, f"requests.carried_in.{column}")
+        if out is not None and taken is not None and out != taken:
+            wrong.append((f"requests.carried_in.{column}", str(taken), str(out)))
+    if wrong:
+        words = {"ours": " ".join(w[1] for w in wrong), "theirs": " ".join(w[2] for w in wrong)}
+        yield finding_of(CARRY, _case([w[0] for w in wrong], words, earlier))
+
+
+def _stocks(earlier: Report, later: Report) -> Iterator[Finding]:
+    """Documents in force are those of last year, with those issued and without those repealed."""
+    for row in ("rules", "normative"):
+        cells = [f"proactive.{row}.{column}" for column in ("in_force", "issued", "repealed")]
+        now, issued, repealed = (_value(later, cell) for cell in cells)
+        stock = _value(earlier, cells[0])
+        if None in (now, issued, repealed, stock):
+            continue
+        wanted = stock + issued - repealed  # type: ignore[operator]
+        if now != wanted:
+            words = {"stock": str(stock), "issued": str(issued), "repealed": str(repealed), "wanted": str(wanted), "ours": str(now)}
+            yield finding_of(STOCK, _case(cells, words, earlier))
+
+
+def _cumulative(earlier: Report, later: Report) -> Iterator[Finding]:
+    """A cumulative figure is last year's and the year's own, where both sheets print both columns."""
+    for cell in later.cells:
+        if not cell.startswith("statistics.") or not cell.endswith(".cumulative"):
+            continue
+        annual = cell.removesuffix(".cumulative")
+        now, own, before = _value(later, cell), _value(later, annual), _value(earlier, cell)
+        if now is not None and own is not None and before is not None and now != before + own:
+            words = {"before": str(before), "own": str(own), "wanted": str(before + own), "ours": str(now)}
+            yield finding_of(CUMULATIVE, _case([annual, cell], words, earlier))
+
+
+def _case(cells: list[str], words: dict[str, str], earlier: Report) -> Case:
+    return Case(tuple(cells), None, {**words, "year": str(earlier.year), "path": earlier.source.path}, earlier.source.path)
+
+
+def _value(report: Report, name: str) -> Decimal | None:
+    """A figure as printed; of a blank or an open cell, nothing."""
+    cell: Cell | None = report.cells.get(name)
+    return Decimal(cell.value) if cell is not None and cell.value is not None else None
