@@ -25,6 +25,7 @@ PRINTS = {
     "without rules": Look(rules="", half_points=16),
     "landscape": Look(wide=True),
     "without rules, centred": Look(rules="", half_points=16, centred=True),
+    "without rules, numbered": Look(rules="", half_points=16, automatic=True),
     "tall": Look(height=25000, centred=True),
 }
 DOTS = 220  # an inch

@@ -112,7 +112,6 @@ def test_pages_are_what_the_tests_take_them_for(shelf: Shelf) -> None:
     assert set(sizes["landscape"]) == {(842, 595, 0)} and set(sizes["turned"]) == {(842, 595, 90)}
 
 
-@pytest.mark.xfail(strict=True, reason="sides that are filled trapezoids are not taken for borders")
 def test_boxes_are_the_borders_of_their_cells() -> None:
     """A table printed with border=1, every cell in a box of its own: the blank between 1 and 3 is blank."""
     rows = [["A", "1", "", "3"], ["B", "4", "5", "6"]]

@@ -1,23 +1,22 @@
 """One page of a born-digital PDF: the characters that are seen on it, its straight lines, its pictures."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+from pdfplumber.page import Page
 
 from giextract.document.document import Box
 from giextract.document.pdf.letters import letter
+from giextract.document.pdf.overprint import below_notes, notes_of, without_overprints
+from giextract.document.pdf.painted import MAX_MARKS
+from giextract.document.pdf.strokes import box_of, lightness, lines_of, strokes_of
 from giextract.document.printed.ruled import Stroke
 from giextract.document.printed.shapes import UNREAD
 from giextract.errors import Unreadable
 
-MAX_MARKS = 100_000  # characters, lines and pictures of one page; a full page of small print has 5,000
+_WHITE = 0.97
 MAX_SIDE = 14_400.0  # points: the largest page that PDF allows
-_THIN = 3.0  # points: rectangles thinner than this are lines
-_UNSEEN = (3, 7)  # text render modes that leave no ink
 
 Turn = int  # quarters clockwise that make the text of a page upright
 
@@ -47,39 +46,6 @@ class Marks:
     strange: int
 
 
-class _Seen(PDFPageAggregatorWithMarkedContent):
-    """Leave out characters that are written without ink: the text layer below a scan, and what somebody hid."""
-
-    unseen = False
-
-    def render_string(self, textstate: Any, *rest: Any) -> None:
-        """Note whether what follows is painted."""
-        self.unseen = textstate.render in _UNSEEN
-        super().render_string(textstate, *rest)
-
-    def render_char(self, *args: Any, **more: Any) -> float:
-        """Add a character, unless it is not painted."""
-        advance = float(super().render_char(*args, **more))
-        if self.unseen:
-            self.cur_item._objs.pop()
-        elif len(self.cur_item._objs) > MAX_MARKS:
-            raise Unreadable(f"more than {MAX_MARKS:,} marks on one page / 单页内容过多")
-        return advance
-
-
-class SeenPage(Page):
-    """A page of pdfplumber without what is not painted."""
-
-    @property
-    def layout(self) -> Any:
-        """What the page's program paints."""
-        if not hasattr(self, "_layout"):
-            device = _Seen(self.pdf.rsrcmgr, pageno=self.page_number, laparams=None)
-            PDFPageInterpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
-            self._layout = device.get_result()
-        return self._layout
-
-
 def marks_of(page: Page) -> Marks:
     """What a page shows inside its crop box, origin at the top left of that box."""
     frame = _crop(page)
@@ -87,22 +53,24 @@ def marks_of(page: Page) -> Marks:
         raise Unreadable("a page of impossible size / 页面尺寸异常")
     if sum(len(page.objects.get(kind, ())) for kind in ("char", "line", "rect", "curve", "image")) > MAX_MARKS:
         raise Unreadable(f"more than {MAX_MARKS:,} marks on one page / 单页内容过多")
-    chars = [c for c in page.dedupe_chars(tolerance=1.0).chars if c["text"].strip() and _is_sane(_box(c))]
-    dark = [_box(r) for r in (*page.rects, *page.curves) if r["fill"] and not _is_white(r["non_stroking_color"])]
-    pictures = [b for i in page.images if _is_sane(_box(i)) and (b := _inside(_box(i), frame))]
+    chars = [c for c in page.dedupe_chars(tolerance=1.0).chars if c["text"].strip() and _is_sane(box_of(c))]
+    dark = [box_of(r) for r in (*page.rects, *page.curves) if r["fill"] and not _is_white(r["non_stroking_color"])]
+    pictures = [b for i in page.images if _is_sane(box_of(i)) and (b := _inside(box_of(i), frame))]
     chars = [c for c in chars if not _is_white(c["non_stroking_color"]) or _stands_on(c, dark + pictures)]
+    notes = notes_of(page)
+    chars = below_notes(without_overprints(chars), notes)
     turn = _turn(chars)
     size = (frame[2] - frame[0], frame[3] - frame[1])
 
     def shown(box: Box) -> Box:
         return turned((box[0] - frame[0], box[1] - frame[1], box[2] - frame[0], box[3] - frame[1]), size, turn)
 
-    seen = [c for c in chars if _is_straight(c) and _inside(_middle(_box(c)), frame)]
+    seen = [c for c in chars if _is_straight(c) and _inside(_middle(box_of(c)), frame)]
     return Marks(
-        chars=[Char(letter(c["text"]), shown(_box(c)), float(c["size"])) for c in seen],
-        strokes=[s for box, sides in _lines(page) if _is_sane(box) for s in _strokes(shown(box), sides)],
+        chars=[Char(letter(c["text"]), shown(box_of(c)), float(c["size"])) for c in seen],
+        strokes=[s for box, sides in lines_of(page) if _is_sane(box) for s in strokes_of(shown(box), sides)],
         pictures=[shown(b) for b in pictures],
-        drawn=[shown(b) for b in [*map(_outline, page.curves), *pictures] if _is_sane(b)],
+        drawn=[shown(b) for b in [*map(_outline, page.curves), *pictures, *map(_core, notes)] if _is_sane(b)],
         size=size if turn % 2 == 0 else (size[1], size[0]),
         turn=turn,
         strange=sum(letter(c["text"]) == UNREAD for c in seen),
@@ -142,15 +110,17 @@ def _crop(page: Page) -> Box:
     return x0 + left, y0 + top, x1 - right, y1 - bottom
 
 
-def _box(item: Any) -> Box:
-    return float(item["x0"]), float(item["top"]), float(item["x1"]), float(item["bottom"])
-
-
 def _outline(curve: Any) -> Box:
     """The box around a drawing, the points that bend its lines with it; of nothing for a straight line."""
     points = [point for _, *points in curve["path"] for point in points] if len(curve["pts"]) > 2 else [(0.0, 0.0)]
     xs, ys = [float(x) for x, _ in points], [float(y) for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def _core(box: Box) -> Box:
+    """The middle of a note, which may be larger than the cell that it stands in."""
+    width, height = (box[2] - box[0]) / 3, (box[3] - box[1]) / 3
+    return box[0] + width, box[1] + height, box[2] - width, box[3] - height
 
 
 def _is_sane(box: Box) -> bool:
@@ -169,15 +139,13 @@ def _inside(box: Box, frame: Box) -> Box | None:
 
 
 def _is_white(color: Any) -> bool:
-    """Whether a colour of one, three or four parts leaves paper as it is."""
-    parts = color if isinstance(color, tuple) else (color,)
-    if not parts or not all(isinstance(p, int | float) for p in parts):
-        return False
-    return all(p <= 0.03 for p in parts) if len(parts) == 4 else all(p >= 0.97 for p in parts)
+    """Whether a colour leaves paper as it is."""
+    light = lightness(color)
+    return light is not None and light >= _WHITE
 
 
 def _stands_on(char: Any, boxes: list[Box]) -> bool:
-    x, y, _, _ = _middle(_box(char))
+    x, y, _, _ = _middle(box_of(char))
     return any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in boxes)
 
 
@@ -194,27 +162,3 @@ def _turn(chars: list[Any]) -> Turn:
         votes[(0 if a > 0 else 2) if abs(a) >= abs(b) else (1 if b > 0 else 3)] += 1
     turn, count = votes.most_common(1)[0] if votes else (0, 0)
     return turn if count * 2 > len(chars) else 0
-
-
-def _lines(page: Page) -> Iterator[tuple[Box, bool]]:
-    """The boxes of straight lines, and those of rectangles with whether their sides are drawn."""
-    for line in page.lines:
-        yield _box(line), False
-    for rect in page.rects:
-        yield _box(rect), bool(rect["stroke"])
-    for curve in page.curves:
-        if curve["stroke"]:
-            for (x0, y0), (x1, y1) in zip(curve["pts"], curve["pts"][1:], strict=False):
-                yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), False
-
-
-def _strokes(box: Box, sides: bool) -> Iterator[Stroke]:
-    x0, top, x1, bottom = box
-    flat, narrow = bottom - top < _THIN, x1 - x0 < _THIN
-    if flat and (narrow or x1 - x0 > bottom - top):  # what is both is a dot of a dotted line
-        yield Stroke(True, (top + bottom) / 2, x0, x1)
-    if narrow and (flat or x1 - x0 <= bottom - top):
-        yield Stroke(False, (x0 + x1) / 2, top, bottom)
-    if sides and not flat and not narrow:
-        yield from (Stroke(True, top, x0, x1), Stroke(True, bottom, x0, x1))
-        yield from (Stroke(False, x0, top, bottom), Stroke(False, x1, top, bottom))

@@ -1,22 +1,56 @@
 """Tables without ruling lines: columns of figures one below the other, and the labels that stand beside each row."""
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
-from giextract.document.printed.heads import Extent, Part, Row, band_of, heads_of, parts_of, with_heads
+from giextract.document.printed.heads import Extent, Part, Row, band_of, heads_of, part_of, parts_of, with_heads
 from giextract.document.printed.shapes import Line
 
+_ALIKE = 0.2  # of a character's size: labels below each other begin so nearly at one place
+_OFTEN = 3  # labels that begin at one place and make a column
 _BETWEEN = 3  # lines without figures: so many headings stand between two tables, not between two rows
 _TITLE = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _NUMBERED = re.compile(r"[（(]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）、.．]")
 
+
 def rows_of(lines: list[Line]) -> list[Row]:
     """The rows of the tables that these lines draw; where columns or labels cannot be told, a row for each line."""
     rows: list[Row] = []
-    for run, told in _tables([parts_of(line) for line in lines]):
+    for run, told in _tables(_cut([parts_of(line) for line in lines])):
         bands = with_heads(told, _heads(run)) if len(told) > 2 else told
         rows += _told(run, bands) or _untold(run, bands)
     return rows
+
+
+def _cut(lines: list[list[Part]]) -> list[list[Part]]:
+    """Labels that stand close to each other cut where those of other lines begin: a group's label beside its rows'."""
+    labels = [p for parts in lines for p in parts if not p.figure]
+    starts = sorted(w.upright[0] for p in labels for k, w in enumerate(p.words) if not k or w.blank)
+    return [_numbered([q for p in parts for q in ([p] if p.figure else _pieces(p, starts))]) for parts in lines]
+
+
+def _numbered(parts: list[Part]) -> list[Part]:
+    """Parts of a line, a label's number with its words, however far word processors set it before them."""
+    found: list[Part] = []
+    for part in parts:
+        is_words = not part.figure and not _NUMBERED.match(part.text)
+        if found and is_words and _NUMBERED.fullmatch(found[-1].text):
+            part = part_of(found.pop().words + part.words, part.y, part.em)
+        found.append(part)
+    return found
+
+
+def _pieces(part: Part, starts: list[float]) -> list[Part]:
+    at = [
+        k for k, w in enumerate(part.words)
+        if k and w.blank and _begin(starts, w.upright[0], _ALIKE * part.em) >= (2 if _NUMBERED.match(w.text) else _OFTEN)
+    ]  # fmt: skip
+    return [part_of(part.words[a:b], part.y, part.em) for a, b in pairwise([0, *at, len(part.words)])]
+
+
+def _begin(starts: list[float], x: float, near: float) -> int:
+    return bisect_right(starts, x + near) - bisect_left(starts, x - near)
 
 
 def _tables(lines: list[list[Part]]) -> list[tuple[list[list[Part]], list[Extent]]]:
@@ -96,13 +130,17 @@ def _untold(lines: list[list[Part]], bands: list[Extent]) -> list[Row]:
     first = next((i for i, parts in enumerate(lines) if sum(p.figure for p in parts) > 2), 0)
     above = [p for parts in lines[:first] for p in parts]
     beside = [p for p in above if not bands or p.x[0] < bands[0][0]]
-    rows = [Row([[p]], p.y[0]) for p in beside]
-    rows += heads_of([p for p in above if p not in beside], bands, [])
-    return [*rows, *(Row([[p] for p in parts], parts[0].y[0]) for parts in lines[first:])]
+    heads = heads_of([p for p in above if p not in beside], bands, [])
+    top = min((row.top for row in heads), default=0.0)
+    before = [Row([[p]], p.y[0]) for p in beside if p.y[0] < top]
+    behind = [Row([[p]], p.y[0]) for p in beside if p.y[0] >= top]  # with the label of the first figures
+    return [*before, *heads, *behind, *(Row([[p] for p in parts], parts[0].y[0]) for parts in lines[first:])]
 
 
 def _with_labels(anchors: list[Row], labels: list[Part], bands: list[Extent]) -> list[Row] | None:
     blocks = _blocks([p for p in labels if p.x[0] < bands[0][0]], [sum(_first(a).y) / 2 for a in anchors])
+    if any(p.x[1] > bands[0][0] and p.y[0] <= sum(_first(a).y) / 2 <= p.y[1] for p in labels for a in anchors):
+        return None  # words among the figures of a row: its columns are not those of the others
     rows: list[Row] = [*heads_of([p for p in labels if p.x[0] >= bands[0][0]], bands, anchors)]
     owner: dict[int, int] = {}
     for n, row in enumerate(anchors):

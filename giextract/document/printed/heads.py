@@ -45,13 +45,14 @@ def parts_of(line: Line) -> list[Part]:
             runs[-1].append(word)
         else:
             runs.append([word])
-    return [_part(run, line) for run in runs]
+    return [part_of(run, (line.box[1], line.box[3]), line.em) for run in runs]
 
 
-def _part(words: list[Word], line: Line) -> Part:
+def part_of(words: list[Word], y: Extent, em: float) -> Part:
+    """The part that these words of a line make."""
     x = (min(w.upright[0] for w in words), max(w.upright[2] for w in words))
     text = "".join(w.text for w in words)
-    return Part(words, x, (line.box[1], line.box[3]), line.em, FIGURE.fullmatch(text) is not None)
+    return Part(words, x, y, em, FIGURE.fullmatch(text) is not None)
 
 
 def band_of(part: Part, bands: list[Extent]) -> int | None:
@@ -84,10 +85,14 @@ def units_of(part: Part) -> list[Part]:
 
 
 def with_heads(bands: list[Extent], heads: list[Part]) -> list[Extent]:
-    """Columns with those in which no figure stands, told by their headings; a heading over several columns tells none."""
+    """Columns with those in which no figure stands, told by their headings; a heading over several columns tells none.
+
+    Where figures stand in columns without headings, the headings stand beside their figures and tell of none.
+    """
     found = list(bands)
-    for unit in sorted((u for p in heads for u in units_of(p)), key=lambda u: u.x[1] - u.x[0]):
-        over = [b for b in found if b[0] < unit.x[1] and unit.x[0] < b[1]]
-        if not over:
+    units = sorted((u for p in heads for u in units_of(p)), key=lambda u: u.x[1] - u.x[0])
+    for unit in units:
+        if not any(b[0] < unit.x[1] and unit.x[0] < b[1] for b in found):
             found.append(unit.x)
-    return sorted(found)
+    bare = [b for b in bands if not any(b[0] < u.x[1] and u.x[0] < b[1] for u in units)]
+    return list(bands) if bare else sorted(found)

@@ -9,6 +9,7 @@ from giextract.document.document import Box
 from giextract.document.printed.shapes import Cell, Table
 
 NEAR = 3.0  # points: lines nearer than this are one line, as double borders and rounded coordinates are
+_BETWEEN = 4.5  # points: boxes nearer than this are neighbours; a row of print takes more
 _SHORTEST = 6.0  # points: shorter strokes are parts of letters
 MAX_STROKES = 3000  # of one page, joined: the longest real page has 120
 MAX_CELLS = 20_000
@@ -70,11 +71,11 @@ def _joined(strokes: list[Stroke], across: bool) -> list[Stroke]:
     return [s for s in whole if s.end - s.start >= _SHORTEST]
 
 
-def _levels(positions: list[float]) -> list[float]:
-    """Sorted positions, those nearer than NEAR to the first of them as one in their middle."""
+def _levels(positions: list[float], near: float = NEAR) -> list[float]:
+    """Sorted positions, those as near as that to the first of them as one in their middle."""
     groups: list[list[float]] = []
     for p in positions:
-        if groups and p - groups[-1][0] <= NEAR:
+        if groups and p - groups[-1][0] <= near:
             groups[-1].append(p)
         else:
             groups.append([p])
@@ -101,8 +102,8 @@ def _groups(strokes: list[Stroke]) -> list[list[Stroke]]:
     places = [strokes[i].at for i in downs]
     for i, s in enumerate(strokes):
         if s.across:
-            for j in downs[bisect_left(places, s.start - NEAR) : bisect_right(places, s.end + NEAR)]:
-                if strokes[j].start - NEAR <= s.at <= strokes[j].end + NEAR:
+            for j in downs[bisect_left(places, s.start - _BETWEEN) : bisect_right(places, s.end + _BETWEEN)]:
+                if strokes[j].start - _BETWEEN <= s.at <= strokes[j].end + _BETWEEN:
                     parent[root(i)] = root(j)
     groups: dict[int, list[Stroke]] = defaultdict(list)
     for i, s in enumerate(strokes):
@@ -114,8 +115,8 @@ def _table(group: list[Stroke]) -> Table | None:
     across, down = [s for s in group if s.across], [s for s in group if not s.across]
     if not across or not down:
         return None
-    xs = _levels(sorted([s.at for s in down] + [min(s.start for s in across), max(s.end for s in across)]))
-    ys = _levels(sorted([s.at for s in across] + [min(s.start for s in down), max(s.end for s in down)]))
+    xs = _levels(sorted([s.at for s in down] + [min(s.start for s in across), max(s.end for s in across)]), _BETWEEN)
+    ys = _levels(sorted([s.at for s in across] + [min(s.start for s in down), max(s.end for s in down)]), _BETWEEN)
     if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > MAX_CELLS:
         return None
     cells = _cells(xs, ys, _walls(ys, xs, across), _walls(xs, ys, down))
