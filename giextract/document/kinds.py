@@ -39,14 +39,15 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"II*\0", "image"),
     (b"MM\0*", "image"),
 )
+# Possessive throughout: a file that only begins like one of these must not be tried in a million ways.
 _HTML = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b",
+    rb"\A(?:\xef\xbb\xbf)?+\s*+(?:<\?xml[^>]{0,200}+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+"
+    rb"<(?:!doctype\s+html|html|head|body|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_MHTML = re.compile(
-    rb"\A(?:[\w-]+:[^\n]{0,500}\r?\n(?:[ \t][^\n]{0,500}\r?\n)*){0,12}(?:MIME-Version:|Content-Type:\s*multipart/related)",
-    re.IGNORECASE,
-)
+_FIELD = re.compile(rb"[\w-]++:|[ \t]|$")
+_PACKED = re.compile(rb"mime-version:|content-type:\s*+multipart/related", re.IGNORECASE)
+_FIELDS = 40  # lines of a head within which a packed page says that it is one
 
 
 def read_document(data: bytes, suffix: str = ".txt") -> Document:
@@ -70,8 +71,18 @@ def kind_of(data: bytes, suffix: str) -> Kind:
             return kind
     if _HTML.match(data[:4096]):
         return "html"
-    if _MHTML.match(data[:4096]):
+    if _is_packed(data[:8192]):
         return "mhtml"
     if named in ("pdf", "docx", "image"):
         raise Unreadable(f"does not begin like a {suffix.lower()} file (broken download?) / 文件内容与后缀不符")
     return named
+
+
+def _is_packed(head: bytes) -> bool:
+    """Whether a file begins with the fields of a packed page."""
+    for line in head.split(b"\n")[:_FIELDS]:
+        if _PACKED.match(line):
+            return True
+        if not _FIELD.match(line.rstrip(b"\r")):
+            return False
+    return False
