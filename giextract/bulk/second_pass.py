@@ -42,7 +42,7 @@ def _versions(store: Store, told: set[Key]) -> Iterator[Changed]:
     for group in store.namesakes():
         before = _reports(group)
         keys = {(r.source.path, r.source.part): key for key, r in before.items()}
-        for report in versions.together(list(before.values())):
+        for report in versions.together([alone(r, ["years"]) for r in before.values()]):
             key = keys[report.source.path, report.source.part]
             if report.versions or any(f.rule in versions.RULES for f in report.findings):
                 told.add(key)
@@ -56,7 +56,7 @@ def _years(store: Store, told: set[Key]) -> Iterator[Changed]:
         leading = [r for r in before.values() if all(v.leads or v.path != r.source.path for v in r.versions)]
         found = years.over_years([r for r in leading if r.outcome != "not_a_report"])
         for key, report in before.items():
-            kept = [f for f in report.findings if f.rule not in years.RULES]
+            kept = alone(report, ["versions"]).findings
             own = found.get((report.source.path, report.source.part), [])
             if own:
                 told.add(key)

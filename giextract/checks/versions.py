@@ -22,8 +22,8 @@ def leads(report: Report) -> tuple[object, ...]:
 
 
 def together(reports: Sequence[Report]) -> list[Report]:
-    """Reports of one agency and year, each with what it is told of the others: findings of the leader, and versions."""
-    ordered = sorted((_without(r) for r in reports), key=leads)
+    """Reports of one agency and year, told nothing yet, each with what the others tell: findings, and versions."""
+    ordered = sorted(reports, key=leads)
     groups: list[list[Report]] = []
     for report in ordered:
         own = next((g for g in groups if is_same(g[0], report)), None)
@@ -32,11 +32,6 @@ def together(reports: Sequence[Report]) -> list[Report]:
         else:
             own.append(report)
     return [r for group in groups for r in _told(group, [g[0] for g in groups if g is not group])]
-
-
-def _without(report: Report) -> Report:
-    kept = tuple(f for f in report.findings if f.rule not in RULES)
-    return report.model_copy(update={"findings": kept, "versions": ()})
 
 
 def is_same(one: Report, other: Report) -> bool:

@@ -27,7 +27,7 @@ def command(
     try:
         data = bulk.read_bytes(file, limits(gather()).bytes_of(file))
         document = read_document(data, PurePath(file).suffix.lower())
-        pages = pipeline.prepare(data, file)
+        pages = pipeline.pages_of(document, data, file)
     except Unreadable as error:
         raise GiextractError(f"{file}: {error}") from None
     if html:

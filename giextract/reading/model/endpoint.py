@@ -93,12 +93,6 @@ class Endpoint:
         key = self.key.get_secret_value() if self.key else ""
         return text.replace(key, "***").replace(key.lower(), "***") if key else text
 
-    async def _post(self, body: dict[str, Any]) -> Any:
-        from openai.types.chat import ChatCompletion
-
-        # chat.completions.create walks through every field of every request first; ours are as they should be.
-        return await self._openai().post("/chat/completions", body=body, cast_to=ChatCompletion)
-
     def _openai(self) -> "AsyncOpenAI":
         if self._client is None:
             from openai import AsyncOpenAI, Timeout
