@@ -8,18 +8,16 @@ whole, `among` follows 其中 and may leave some out, `share` is a part of one o
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
 
 from giextract.document import Grid
-from giextract.reading.amounts import Amount, place_of
-from giextract.reading.figures import shown
+from giextract.reading.amounts import Amount
+from giextract.reading.claiming import Figures, Relation
 from giextract.reading.narrative import BREAK, Narrative
 from giextract.reading.outcomes import outcomes
-from giextract.reading.shares import growths, part_of, shares
+from giextract.reading.shares import growths, shares
 from giextract.reading.small_tables import small_tables
 from giextract.report import Span, Statement
 
-Relation = Literal["closed", "list", "among", "share", "growth"]
 _REST = re.compile(
     r"(?:其[他它]|其余)(?:各)?(?:类|类别|方面|内容|信息|类信息|政府信息|类政府信息|栏目|(?:应当?)?主动公开(?:的)?(?:政府)?信息)*(?:共|共计|为|有)?$"
 )
@@ -34,24 +32,17 @@ _AMONG = re.compile(r"其中[,:]?")
 _LONGEST = 2000
 
 
-def claims(
-    told: Narrative,
-    text: str,
-    plain: str,
-    part: Span,
-    found: list[Amount],
-    variables: dict[Amount, str],
-    grids: Iterable[Grid],
-) -> Iterator[Statement]:
+def claims(prose: Figures, plain: str, part: Span, grids: Iterable[Grid]) -> Iterator[Statement]:
     """Every claim of the prose, with its parts and what it says they come to."""
-    yield from _lists(told, text, found, variables)
-    yield from shares(told, text, found)
-    yield from growths(told, text, found)
-    yield from outcomes(told, text, found, variables)
-    yield from small_tables(told, text, plain, part, found, variables, grids)
+    yield from _lists(prose)
+    yield from shares(prose)
+    yield from growths(prose)
+    yield from outcomes(prose)
+    yield from small_tables(prose, plain, part, grids)
 
 
-def _lists(told: Narrative, text: str, found: list[Amount], variables: dict[Amount, str]) -> Iterator[Statement]:
+def _lists(prose: Figures) -> Iterator[Statement]:
+    told, found = prose.told, prose.found
     for i, whole in enumerate(found):
         if not whole.unit or whole.unit == "%" or whole.approximate or i + 2 >= len(found):
             continue
@@ -63,14 +54,14 @@ def _lists(told: Narrative, text: str, found: list[Amount], variables: dict[Amou
             head = _AMONG.match(told.text, bracket.end())
             if end:
                 inside = _between(found, i + 1, bracket.end(), end)
-                yield from _claim(told, text, found, whole, inside, end + 1, "among" if head else "list", variables)
+                yield from _claim(prose, whole, inside, end + 1, "among" if head else "list")
                 among = _among(told.text, end + 1, found, i + 1 + len(inside))
                 if among:
-                    yield from _among_claim(told, text, whole, found, among, variables)
+                    yield from _among_claim(prose, whole, among)
             continue
         among = _among(told.text, whole.end, found, i + 1)
         if among:
-            yield from _among_claim(told, text, whole, found, among, variables)
+            yield from _among_claim(prose, whole, among)
 
 
 _HEAD = re.compile(r"[,;。:]?(?:(?:较|与|比)?(?:上年|去年|上一年度?|同期|同比)[^,;。]{0,16}[,;])?其中[,:]?")
@@ -86,16 +77,15 @@ def _among(text: str, at: int, found: list[Amount], i: int) -> tuple[int, int] |
     return match.end(), i
 
 
-def _among_claim(
-    told: Narrative, text: str, whole: Amount, found: list[Amount], among: tuple[int, int], variables: dict[Amount, str]
-) -> Iterator[Statement]:
+def _among_claim(prose: Figures, whole: Amount, among: tuple[int, int]) -> Iterator[Statement]:
+    told, found = prose.told, prose.found
     start, first = among
     _, end = told.sentence(start)
     end = min(end, start + _LONGEST)
     semicolon = told.text.find(";", start, end)
     if semicolon >= 0 and len([a for a in _between(found, first, start, semicolon) if a.unit == whole.unit]) >= 2:
         end = semicolon
-    yield from _claim(told, text, found, whole, _between(found, first, start, end), end, "among", variables)
+    yield from _claim(prose, whole, _between(found, first, start, end), end, "among")
 
 
 def _between(found: list[Amount], first: int, start: int, end: int) -> list[Amount]:
@@ -114,16 +104,8 @@ def _closing(text: str, start: int) -> int | None:
     return close if close > 0 and text.find("(", start, close) < 0 and text.find(BREAK, start, close) < 0 else None
 
 
-def _claim(
-    told: Narrative,
-    text: str,
-    found: list[Amount],
-    whole: Amount,
-    inside: list[Amount],
-    end: int,
-    relation: Relation,
-    variables: dict[Amount, str],
-) -> Iterator[Statement]:
+def _claim(prose: Figures, whole: Amount, inside: list[Amount], end: int, relation: Relation) -> Iterator[Statement]:
+    told = prose.told
     parts = [a for a in inside if a.unit == whole.unit or _bare(told.text, a)]
     others = [a for a in inside if a not in parts and a.unit != "%"]
     if len(parts) < 2 or any(a.approximate for a in parts) or whole.value <= 0:
@@ -137,12 +119,12 @@ def _claim(
     exact = not others and not _OPEN.search(body)
     if relation == "list" and (not exact or _OPEN.search(told.text[whole.end : parts[0].start])):
         return
-    if exact and _is_closed(leads) and not _has_rival(told, whole, found):
+    if exact and _is_closed(leads) and not _has_rival(told, whole, prose.found):
         relation = "closed"
     elif others or _OPEN.search(body):
         relation = "among"
     last = end if told.text[end - 1 : end] == ")" else parts[-1].end
-    yield _made(told, text, whole, parts, last, relation, variables)
+    yield prose.whole(whole, told.span(whole.clause, last), relation, prose.parts(parts))
 
 
 def _has_rival(told: Narrative, whole: Amount, found: list[Amount]) -> bool:
@@ -193,20 +175,3 @@ def _is_closed(leads: list[str]) -> bool:
     if len(leads) == 2 and any(_PERSONS[0].search(a) and _PERSONS[1].search(b) for a, b in (leads, leads[::-1])):
         return True
     return len(leads) == 4 and all(any(o in lead for lead in leads) for o in _OUTCOMES)
-
-
-def _made(
-    told: Narrative,
-    text: str,
-    whole: Amount,
-    parts: list[Amount],
-    end: int,
-    relation: Relation,
-    variables: dict[Amount, str],
-) -> Statement:
-    span = told.span(whole.clause, end)
-    return Statement(
-        variable=variables.get(whole, "other"), kind="claim", quote=text[slice(*span)], span=span, value=shown(whole.value),
-        unit=whole.unit, stated=shown(whole.value), relation=relation, value_span=place_of(told, whole),
-        parts=tuple(part_of(told, a) for a in parts),
-    )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from giextract.document import Grid
 from giextract.reading.amounts import ESTIMATE, Amount, amounts, lead_of, place_of
+from giextract.reading.claiming import Figures
 from giextract.reading.claims import claims
 from giextract.reading.denials import denials
 from giextract.reading.figures import shown
@@ -39,7 +40,7 @@ def read_prose(
     variables = {f: p.variable.id for f, (p, *_) in named.items()}
     statements += _upheld(told, text, found, variables)
     statements += denials(told, text, context)
-    statements += claims(told, text, plain, part, found, variables, grids)
+    statements += claims(Figures(told, text, found, variables), plain, part, grids)
     return tuple(sorted(statements, key=lambda s: (s.span, s.kind == "claim")))
 
 

@@ -5,25 +5,17 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from giextract.document import Grid
-from giextract.reading.amounts import Amount, place_of
+from giextract.reading.claiming import Figures
 from giextract.reading.figures import shown
-from giextract.reading.narrative import Narrative
 from giextract.report import Part, Span, Statement
 
 _CELL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(件|条|篇|期|份|项|个|次)?")
 _TOTAL = re.compile(r"合计|总计|总数|小计|共计|总量|占比|比例|同比|上年|年份|年度|时间|序号|排名|得分")
 
 
-def small_tables(
-    told: Narrative,
-    text: str,
-    plain: str,
-    part: Span,
-    found: list[Amount],
-    variables: dict[Amount, str],
-    grids: Iterable[Grid],
-) -> Iterator[Statement]:
+def small_tables(prose: Figures, plain: str, part: Span, grids: Iterable[Grid]) -> Iterator[Statement]:
     """A row of categories over a row of their figures right below a sentence that ends with their whole."""
+    told = prose.told
     for grid in grids:
         rows = [row for row in grid.rows if row]
         if not 2 <= len(rows) <= 3 or not part[0] <= rows[0][0][0] < part[1]:
@@ -38,7 +30,7 @@ def small_tables(
         at = told.next_at(head[0][0])
         if at >= len(told.index) or not head[0][0] <= told.index[at] < figures[-1][1]:
             continue  # one of the statutory tables
-        before = [a for a in found if a.end <= at]
+        before = [a for a in prose.found if a.end <= at]
         if not before or not re.fullmatch(
             r"[,:;。.]?(?:具体)?(?:如下|见下表|情况如下)?[:。]?\n*", told.text[before[-1].end : at]
         ):
@@ -48,12 +40,8 @@ def small_tables(
         if whole.approximate or not whole.unit or units - {whole.unit}:
             continue
         span = (told.span(whole.clause, whole.end)[0], figures[-1][1])
-        yield Statement(
-            variable=variables.get(whole, "other"), kind="claim", quote=text[slice(*span)], span=span,
-            value=shown(whole.value), unit=whole.unit, stated=shown(whole.value), relation="closed",
-            value_span=place_of(told, whole),
-            parts=tuple(
-                Part(value=shown(Decimal(c[1].replace(",", ""))), span=(a, a + c.end(1)))
-                for c, (a, _) in zip(cells, figures, strict=True) if c
-            ),
+        parts = (
+            Part(value=shown(Decimal(c[1].replace(",", ""))), span=(a, a + c.end(1)))
+            for c, (a, _) in zip(cells, figures, strict=True) if c
         )  # fmt: skip
+        yield prose.whole(whole, span, "closed", parts)
