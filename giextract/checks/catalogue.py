@@ -1,4 +1,9 @@
-"""The catalogue of rules, loaded strictly from rules.yaml."""
+"""The catalogue of rules, loaded strictly from rules/: a file for each family, and one for what is tempting and false.
+
+An id is never used again. A rule is a `formula`, evaluated on every instance; or a `judgement`, a function over the facts
+of one report; or a `remark` that reading or settling makes about the page; or `across`, found by holding reports against
+each other after a run.
+"""
 
 import hashlib
 from collections.abc import Mapping
@@ -38,6 +43,10 @@ class Examples(Strict):
     fails: dict[str, int]
 
 
+# In the order of the catalogue's pages.
+FAMILIES = ("evidence", "completeness", "balance", "narrative", "years", "form", "rejected")
+
+
 class Rule(Strict):
     """A rule: what must hold, why, how badly it matters, and what to say where it does not."""
 
@@ -49,6 +58,7 @@ class Rule(Strict):
     formula: str | None = None
     judgement: str | None = None
     remark: str | None = None
+    across: str | None = None
     status: Literal["active", "rejected"] = "active"
     source: LegalSource
     why: dict[Lang, str]
@@ -57,36 +67,39 @@ class Rule(Strict):
 
     @model_validator(mode="after")
     def _one_way_to_judge(self) -> "Rule":
-        if sum(way is not None for way in (self.formula, self.judgement, self.remark)) != 1:
-            raise ValueError(f"rule {self.id}: give exactly one of formula, judgement, remark")
+        if sum(way is not None for way in (self.formula, self.judgement, self.remark, self.across)) != 1:
+            raise ValueError(f"rule {self.id}: give exactly one of formula, judgement, remark, across")
         if self.formula:
             parse(self.id, self.formula)
         return self
 
 
-def _text() -> str:
-    return (files("giextract.checks") / "rules.yaml").read_text(encoding="utf-8")
+def _texts() -> dict[str, str]:
+    folder = files("giextract.checks") / "rules"
+    return {name: (folder / f"{name}.yaml").read_text(encoding="utf-8") for name in FAMILIES}
 
 
 @cache
 def rules() -> Mapping[str, Rule]:
-    """Every rule by id, rejected ones too; raises DataError, naming the rule, when the catalogue breaks its shape."""
+    """Every rule by id, rejected ones too; raises DataError, naming file and rule, when the catalogue breaks its shape."""
     loaded: dict[str, Rule] = {}
-    try:
-        for row in yaml.safe_load(_text()):
-            rule = Rule.model_validate(row)
-            if rule.id in loaded:
-                raise DataError(f"giextract/checks/rules.yaml: id {rule.id} stands twice")
-            loaded[rule.id] = rule
-    except (yaml.YAMLError, ValidationError) as error:
-        raise DataError(f"giextract/checks/rules.yaml: {error}") from error
+    for name, text in _texts().items():
+        place = f"giextract/checks/rules/{name}.yaml"
+        try:
+            for row in yaml.safe_load(text):
+                rule = Rule.model_validate(row)
+                if rule.id in loaded:
+                    raise DataError(f"{place}: id {rule.id} stands twice")
+                loaded[rule.id] = rule
+        except (yaml.YAMLError, ValidationError) as error:
+            raise DataError(f"{place}: {error}") from error
     return MappingProxyType(loaded)
 
 
 @cache
 def fingerprint() -> str:
     """A hash of the catalogue: what a judgement depends on besides code."""
-    return hashlib.sha256(_text().encode()).hexdigest()[:16]
+    return hashlib.sha256("".join(_texts().values()).encode()).hexdigest()[:16]
 
 
 @cache
@@ -104,13 +117,20 @@ def equations(form: str, table: str) -> tuple[Equation, ...]:
 def explain(rule: Rule, lang: Lang = "en") -> str:
     """A rule as text for people: what, why, where it comes from."""
     head = {"en": ("Checks", "Why", "Source", "Severity"), "zh": ("检查", "理由", "依据", "级别")}[lang]
-    what = rule.formula or f"judgement {rule.judgement}" if not rule.remark else f"remark of the reading: {rule.remark}"
+    what = rule.formula or _way(rule)
     lines = [f"{rule.id}  {rule.title[lang]}" + ("  (rejected)" if rule.status == "rejected" else ""), ""]
     lines += [f"{head[0]}: {what}", f"{head[1]}: {rule.why[lang]}"]
     lines += [f"{head[2]}: {rule.source.law} “{rule.source.quote}”", f"{head[3]}: {rule.severity}, cause {rule.cause}"]
     if rule.examples:
         lines += ["", f"passes: {_cells(rule.examples.passes)}", f"fails:  {_cells(rule.examples.fails)}"]
     return "\n".join(lines)
+
+
+def _way(rule: Rule) -> str:
+    """How a rule without a formula is judged."""
+    if rule.judgement:
+        return f"judgement {rule.judgement}"
+    return f"remark of the reading: {rule.remark}" if rule.remark else f"reports of a store: {rule.across}"
 
 
 def markdown() -> str:
