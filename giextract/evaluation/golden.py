@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -23,6 +23,32 @@ class ExpectedFinding(BaseModel):
 
     rule: str
     cells: str
+
+
+class ExpectedStatement(BaseModel):
+    """A figure or claim of the prose as annotated: what it says, what it comes to, and whether it holds.
+
+    Every one that does not hold is listed; of those that hold, those that a reader may easily take for wrong.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    quote: str
+    stated: str | None
+    recomputed: str | None
+    holds: bool | None
+
+
+class Disagreement(BaseModel):
+    """A cell on which two annotators differed, what each read, what was kept, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cell: str
+    first: Figure
+    second: Figure
+    kept: Figure
+    why: str
 
 
 class Golden(BaseModel):
@@ -44,10 +70,13 @@ class Golden(BaseModel):
     """The year's figure, and the cumulative one where the sheet has that column."""
     not_applicable: list[str]
     ambiguous: list[str]
+    forced: dict[str, str | None] = {}
+    """Blank and lost cells, by id or pattern: the one value that the equations leave each, None where nothing forces it."""
+    settled: list[Disagreement] = []
     outcome: Literal["verified", "consistent", "flagged"]
     findings: list[ExpectedFinding]
     suspects: list[str]
-    statements: list[Any]
+    statements: list[ExpectedStatement]
     notes: str | None
 
     @field_validator("requests", "disputes")
