@@ -9,7 +9,22 @@ from giextract.pipeline.fingerprints import fingerprints
 from giextract.pipeline.judging import judge
 from giextract.pipeline.outcome import outcome_of
 from giextract.pipeline.preparing import pages_of, prepare
+from giextract.pipeline.reviewing import Reviewed, Standing, judged, review
 from giextract.reading.model.answers import Answers
 from giextract.reading.page import Page
 
-__all__ = ["Answers", "Page", "ask", "disputed", "fingerprints", "judge", "outcome_of", "pages_of", "prepare"]
+__all__ = [
+    "Answers",
+    "Page",
+    "Reviewed",
+    "Standing",
+    "ask",
+    "disputed",
+    "fingerprints",
+    "judge",
+    "judged",
+    "outcome_of",
+    "pages_of",
+    "prepare",
+    "review",
+]

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
-from giextract.checks.facts import Remark
+from giextract.checks.facts import Known, Remark
 from giextract.checks.findings import findings, verdicts
 from giextract.checks.judgements import row_of
 from giextract.checks.narrative import compared
@@ -14,7 +15,7 @@ from giextract.reading.figures import shown
 from giextract.reading.model.answers import Answers
 from giextract.reading.model.comparing import cells as model_cells
 from giextract.reading.page import Page
-from giextract.report import Cell, Origin, ReadingNote, Report, Usage
+from giextract.report import Cell, Origin, ReadingNote, Report, State, Usage
 from giextract.settle.agree import agree
 from giextract.settle.deduce import deduce
 from giextract.settle.settled import settle
@@ -25,12 +26,16 @@ from giextract.settle.suspects import explained
 _RANK = {"error": 0, "warning": 1, "notice": 2}
 
 
-def judge(page: Page, answers: Answers | None = None) -> Report:
-    """Settle a page's cells, hold a model's answers beside them and the rules against them, and decide the outcome."""
+def judge(page: Page, answers: Answers | None = None, decided: Mapping[str, str | None] | None = None) -> Report:
+    """Settle a page's cells, hold a model's answers beside them and the rules against them, and decide the outcome.
+
+    `decided` are values by cell that a person has decided on, None for a blank: they stand in for what was read.
+    """
     settlement = settle(page)
     seen = model_cells(page, answers) if answers else {}
     if answers:
         agree(settlement, page, answers, seen)
+    _take(settlement, decided or {})
     statements, differing = merged(page.statements, answers.statements if answers else ())
     settlement.remarks += differing
     extra = take_extra_columns(page, settlement)
@@ -59,6 +64,16 @@ def judge(page: Page, answers: Answers | None = None) -> Report:
     if not (page.tables or identity.is_report or facts.attached):
         return report.model_copy(update={"outcome": "not_a_report", "findings": (), "statements": ()})
     return report.model_copy(update={"outcome": outcome_of(report)})
+
+
+def _take(settlement: Settlement, decided: Mapping[str, str | None]) -> None:
+    """Put a person's values where the readings' were; they are as good as two readings that agree."""
+    for cell, value in decided.items():
+        read = settlement.cells.get(cell, Known(None, "undetermined"))
+        state: State = "blank" if value is None else "stated"
+        settlement.cells[cell] = replace(read, value=None if value is None else Decimal(value), state=state)
+        settlement.support[cell] = "none" if value is None else "agreed"
+        settlement.lost.discard(cell)
 
 
 def _open_cells(settlement: Settlement) -> set[str]:

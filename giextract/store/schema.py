@@ -5,11 +5,13 @@
     pages    document, part → the stored reading (text, candidate cuts) and a model's answers: what cannot be derived
     results  document, part → the judged report: what can be derived again from the page
     related  document, part → results whose report says something that other reports tell, to be taken back when they go
+    decisions  a log of what people decided, by path and part; only ever added to
 
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
 """
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -29,7 +31,7 @@ from sqlalchemy import (
 
 from giextract.errors import StoreError
 
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -77,6 +79,31 @@ results = Table(
 
 related = Table(
     "related", metadata, Column("document", Text, primary_key=True), Column("part", Integer, primary_key=True)
+)
+
+# Keyed by path and part and not by document: a decision survives new bytes as long as what it judged still stands.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(40), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("finding", Text),
+    Column("rule", String(16)),
+    Column("cell", Text),
+    Column("judged", JSON, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("note", Text),
+    Column("bulk", Text),
+    Column("undoes", Integer),
+    Index("decisions_of_report", "path", "part"),
+    Index("decisions_by_person", "by", "id"),
+    Index("decisions_by_bulk", "bulk"),
+    sqlite_autoincrement=True,
 )
 
 

@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Select, func, select
 
-from giextract.store import queries, writing
+from giextract.decision import Decision
+from giextract.store import log, queries, writing
 from giextract.store.opening import WRITES, address, keep_log, lock, open_engine, shown, told_plainly
 from giextract.store.records import Entry, Place, Result, Standing, Stored, StoredPage
 from giextract.store.schema import prepare_schema, results
@@ -114,6 +115,22 @@ class Store:
         """Remember which results, by document and part, now say something that other reports tell."""
         with self._writing() as connection:
             writing.replace_related(connection, told)
+
+    def decide(self, made: Sequence[Decision]) -> list[Decision]:
+        """Add decisions to the log, all of them or none; gives them with their ids."""
+        with self._writing() as connection:
+            return log.add(connection, made)
+
+    def decisions_of(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[Decision]]:
+        """The decisions on these reports, by path and part, oldest first."""
+        with self._reading() as connection:
+            return log.of_reports(connection, keys)
+
+    def decisions(self, by: str | None = None) -> Iterator[Decision]:
+        """The whole log, oldest first."""
+        with self._reading() as connection:
+            rows = connection.execution_options(yield_per=READ_AHEAD).execute(log.everything(by))
+            yield from log.as_decisions(rows)
 
     def _count(self, query: Select[Any]) -> int:
         with self._reading() as connection:

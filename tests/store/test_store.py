@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from giextract.decision import Decision
 from giextract.report import Outcome
 from giextract.store import Entry, Place, Result, Store, document_of, pack, unpack
 
@@ -126,3 +127,19 @@ def test_two_open_stores_see_each_other(tmp_path: Path) -> None:
         two.write([entry("c.txt", "z", "verified")])
         assert len(current(one)) == 3
         reading.close()  # type: ignore[attr-defined]
+
+
+def test_decisions_are_kept_in_order_and_survive_a_new_reading(tmp_path: Path) -> None:
+    """A log that is only added to, by path and part; reading the file again leaves it alone."""
+    made = [
+        Decision(at="2026-01-01", by="李", path="a.txt", kind="accept", finding="B301-1", judged={"x": "1", "y": None}),
+        Decision(at="2026-01-02", by="王", path="b.txt", part=2, kind="blank", cell="requests.received.total"),
+    ]
+    with Store.open(str(tmp_path / "s.db"), create=True) as store:
+        kept = store.decide(made)
+        assert [d.id for d in kept] == [1, 2]
+        store.decide([Decision(at="2026-01-03", by="李", path="a.txt", kind="undo", undoes=1)])
+        of_both = store.decisions_of([("a.txt", 1), ("b.txt", 2)])
+        assert [d.kind for d in of_both["a.txt", 1]] == ["accept", "undo"]
+        assert of_both["a.txt", 1][0] == kept[0]
+        assert [d.id for d in store.decisions(by="李")] == [1, 3]

@@ -1,0 +1,47 @@
+"""The log of decisions: rows are added and never changed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select
+
+from giextract.decision import Decision
+from giextract.store.schema import decisions
+
+Key = tuple[str, int]
+
+
+def add(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
+    """Keep decisions in this order; gives them with their ids."""
+    kept = []
+    for decision in made:
+        row = {**decision.model_dump(exclude={"id"}), "judged": decision.judged}
+        key = connection.execute(insert(decisions).values(row)).inserted_primary_key
+        kept.append(decision.model_copy(update={"id": int(key[0]) if key else None}))
+    return kept
+
+
+def of_reports(connection: Connection, keys: Iterable[Key]) -> dict[Key, list[Decision]]:
+    """The decisions on each of these reports, oldest first."""
+    paths = {path for path, _ in keys}
+    found: dict[Key, list[Decision]] = {}
+    for row in connection.execute(select(decisions).where(decisions.c.path.in_(paths)).order_by(decisions.c.id)):
+        decision = as_decision(row)
+        found.setdefault((decision.path, decision.part), []).append(decision)
+    return found
+
+
+def everything(by: str | None = None) -> Select[Any]:
+    """All decisions, oldest first; of one person where `by` says so."""
+    wanted = select(decisions).order_by(decisions.c.id)
+    return wanted.where(decisions.c.by == by) if by is not None else wanted
+
+
+def as_decision(row: Row[Any]) -> Decision:
+    """A row of the log as a decision."""
+    return Decision.model_validate(dict(row._mapping))
+
+
+def as_decisions(rows: Iterable[Row[Any]]) -> Iterator[Decision]:
+    """Rows of the log as decisions."""
+    return map(as_decision, rows)
