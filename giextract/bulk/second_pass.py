@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from giextract.bulk.rows import row_of
 from giextract.checks import versions, years
 from giextract.checks.across import alone
 from giextract.pipeline import outcome_of
 from giextract.report import Outcome, Report
-from giextract.store import Result, Store, pack, unpack
+from giextract.store import Result, Store, unpack
 
 BATCH = 64
 Key = tuple[str, int]
@@ -73,7 +74,7 @@ def _left(store: Store, told: Told) -> Iterator[Changed]:
 def _change(key: Key, before: Report, after: Report) -> Iterator[Changed]:
     decided = after if after.outcome == "not_a_report" else after.model_copy(update={"outcome": outcome_of(after)})
     if decided != before:
-        yield key[0], before.outcome, _result(decided)
+        yield key[0], before.outcome, row_of(decided)
 
 
 def _reports(group: list[tuple[str, str, bytes]]) -> dict[Key, Report]:
@@ -88,7 +89,3 @@ def _reports(group: list[tuple[str, str, bytes]]) -> dict[Key, Report]:
 
 def _report(packed: bytes) -> Report:
     return Report.model_validate_json(unpack(packed))
-
-
-def _result(report: Report) -> Result:
-    return Result(report.source.part, report.outcome, report.agency, report.year, pack(report.model_dump_json()))

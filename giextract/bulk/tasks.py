@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from giextract import pipeline
 from giextract.bulk.files import Found
 from giextract.bulk.limits import Limits, TimeIsUp, timed
+from giextract.bulk.rows import row_of
 from giextract.checks.across import alone
 from giextract.errors import Unreadable
 from giextract.report import Finding, Given, Outcome, Report, Source, failed
@@ -171,17 +172,11 @@ def _done(
     """Put together what the store takes: the reports, and the pages and answers that it has not got."""
     none = (None,) * len(judged)
     results = tuple(
-        _row(one.report, page, given)
+        row_of(one.report, page, given)
         for one, page, given in zip(judged, pages or none, answers or none, strict=True)
     )  # fmt: skip
     lines = tuple(tuple(_line(f, one.report, one.page.text) for f in one.report.findings) for one in judged)
     return Done(location, replace(entry, results=results), tuple(r.outcome for r in results), lines=lines)
-
-
-def _row(report: Report, page: bytes | None = None, answers: bytes | None = None) -> Result:
-    packed = pack(report.model_dump_json())
-    stated = report.source.part, report.outcome, report.agency, report.year
-    return Result(*stated, packed, report.failure, page, answers)
 
 
 def _failed(location: str, entry: Entry, reason: str) -> Done:
@@ -189,7 +184,7 @@ def _failed(location: str, entry: Entry, reason: str) -> Done:
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
     report = failed(Source(path=path, sha256=entry.sha256 or "", media_type=kind), reason)
     document = document_of(entry.sha256, path, failed=True)
-    return Done(location, replace(entry, document=document, results=(_row(report),)), ("failed",), reason)
+    return Done(location, replace(entry, document=document, results=(row_of(report),)), ("failed",), reason)
 
 
 def _line(finding: Finding, report: Report, text: str) -> int | None:

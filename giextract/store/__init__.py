@@ -2,17 +2,31 @@
 
 from giextract.store.opening import host
 from giextract.store.packing import pack, unpack
-from giextract.store.records import Entry, Place, Result, Standing, Stored, StoredPage, document_of
+from giextract.store.records import (
+    Entry,
+    Flag,
+    Place,
+    Queued,
+    Result,
+    Standing,
+    Stored,
+    StoredPage,
+    Wanted,
+    document_of,
+)
 from giextract.store.store import Store
 
 __all__ = [
     "Entry",
+    "Flag",
     "Place",
+    "Queued",
     "Result",
     "Standing",
     "Store",
     "Stored",
     "StoredPage",
+    "Wanted",
     "document_of",
     "host",
     "pack",

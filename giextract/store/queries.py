@@ -53,9 +53,16 @@ def pages_of(document: str) -> Select[Any]:
     return select(pages.c.page, pages.c.answers).where(pages.c.document == document).order_by(pages.c.part)
 
 
+def report_of(document: str, part: int) -> Select[Any]:
+    """Report, page and answers of one part of a document."""
+    same = (pages.c.document == results.c.document) & (pages.c.part == results.c.part)
+    rows = select(results.c.report, pages.c.page, pages.c.answers).join_from(results, pages, same, isouter=True)
+    return rows.where(results.c.document == document, results.c.part == part)
+
+
 def current_pages() -> Select[Any]:
     """Document, path, page, report, reader and answers of every current page, by path and part."""
-    first = _first_places()
+    first = first_places()
     return (
         select(pages.c.document, first.c.path, pages.c.page, results.c.report, results.c.read_by, pages.c.answers)
         .join(results, (results.c.document == pages.c.document) & (results.c.part == pages.c.part))
@@ -67,7 +74,7 @@ def current_pages() -> Select[Any]:
 
 def current_reports() -> Select[Any]:
     """Document, first path and report of every current result, by path and part."""
-    first = _first_places()
+    first = first_places()
     return (
         select(results.c.document, first.c.path, results.c.report)
         .join(first, first.c.document == results.c.document)
@@ -81,7 +88,7 @@ def namesakes(most: int) -> Select[Any]:
 
     Groups of more than so many are left out: a name that so many bear is nobody's own.
     """
-    first = _first_places()
+    first = first_places()
     here = results.join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
     known = results.c.agency.is_not(None) & results.c.year.is_not(None) & (results.c.outcome != "failed")
     several = (
@@ -98,7 +105,7 @@ def namesakes(most: int) -> Select[Any]:
 
 def by_agency() -> Select[Any]:
     """Document, agency, first path and report of current results of agencies with reports for several years."""
-    first = _first_places()
+    first = first_places()
     here = results.join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
     known = results.c.agency.is_not(None) & results.c.year.is_not(None) & (results.c.outcome != "failed")
     several = (
@@ -120,7 +127,7 @@ def related_reports() -> Select[Any]:
 
 def copies(connection: Connection) -> dict[str, tuple[str, ...]]:
     """The places, first seen first, of the documents that stand in several."""
-    ranked = _first_places()
+    ranked = first_places()
     several = select(ranked.c.document).where(ranked.c.rank == 2)
     rows = select(ranked.c.document, ranked.c.path).where(ranked.c.document.in_(several)).order_by(ranked.c.rank)
     out: dict[str, tuple[str, ...]] = defaultdict(tuple)
@@ -134,6 +141,7 @@ def _current(files: Mapping[Place, str]) -> Select[Any]:
     return select(places.c.path, places.c.document, places.c.root).where(places.c.path.in_(paths), places.c.current)
 
 
-def _first_places() -> Subquery:
+def first_places() -> Subquery:
+    """The places where documents stand now, ranked: 1 is the one that was seen first."""
     rank = func.row_number().over(partition_by=places.c.document, order_by=(places.c.seen, places.c.path))
     return select(places.c.document, places.c.path, rank.label("rank")).where(places.c.current).subquery()

@@ -14,6 +14,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """An error or warning that is open: the finding's id, its rule and severity, and the form of the table it is about."""
+
+    finding: str
+    rule: str
+    severity: str
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """One report of a document: the outcome, what queries ask for, the report.
 
@@ -28,6 +38,7 @@ class Result:
     failure: str | None = None
     page: bytes | None = None
     answers: bytes | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,38 @@ class Stored:
 
     report: bytes
     places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One report in the list for review: what is open in it, and what people have decided."""
+
+    document: str
+    part: int
+    path: str
+    agency: str | None
+    year: int | None
+    outcome: Outcome
+    errors: int
+    warnings: int
+    decided: int = 0
+    lapsed: int = 0
+    reviewer: str | None = None
+    reviewed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which reports a list is to show; `left` those with something open, `text` is looked for in agency and path."""
+
+    left: bool = True
+    severity: str | None = None
+    rule: str | None = None
+    form: str | None = None
+    agency: str | None = None
+    year: int | None = None
+    reviewer: str | None = None
+    text: str | None = None
 
 
 def document_of(sha256: str | None, path: str, failed: bool = False) -> str:

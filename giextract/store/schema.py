@@ -6,9 +6,13 @@
     results  document, part → the judged report: what can be derived again from the page
     related  document, part → results whose report says something that other reports tell, to be taken back when they go
     decisions  a log of what people decided, by path and part; only ever added to
+    flags    document, part → the errors and warnings that nobody has closed yet, for counting and finding them
+    queue    document, part → what a list of reports shows; made from the others whenever they have changed
 
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
 """
+
+import json
 
 from sqlalchemy import (
     JSON,
@@ -30,8 +34,10 @@ from sqlalchemy import (
 )
 
 from giextract.errors import StoreError
+from giextract.store.packing import unpack
 
 VERSION = 3
+FLAGGED = 3  # the version from which on open flags have a table
 
 metadata = MetaData()
 
@@ -106,6 +112,42 @@ decisions = Table(
     sqlite_autoincrement=True,
 )
 
+flags = Table(
+    "flags",
+    metadata,
+    Column("document", Text, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("nth", Integer, primary_key=True),
+    Column("finding", Text, nullable=False),
+    Column("rule", String(16), nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("form", String(8), nullable=False),
+    Index("flags_by_rule", "rule", "severity", "document", "part"),
+    Index("flags_by_form", "form", "document", "part"),
+)
+
+queue = Table(
+    "queue",
+    metadata,
+    Column("document", Text, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("agency", Text),
+    Column("year", Integer),
+    Column("outcome", String(16), nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    Column("decided", Integer, nullable=False, default=0),
+    Column("lapsed", Integer, nullable=False, default=0),
+    Column("reviewer", Text),
+    Column("reviewed", String(40)),
+    Index("queue_by_agency", "agency"),
+    Index("queue_by_reviewer", "reviewer"),
+    Index("queue_by_path", "path", "part"),
+)
+Index("queue_in_order", queue.c.errors.desc(), queue.c.warnings.desc(), queue.c.path, queue.c.part)
+Index("queue_by_year", queue.c.year, queue.c.errors.desc(), queue.c.warnings.desc(), queue.c.path, queue.c.part)
+
 
 def prepare_schema(connection: Connection, name: str, create: bool) -> None:
     """Make the tables in an empty database, or see that those there are ours; raise StoreError otherwise."""
@@ -121,7 +163,22 @@ def prepare_schema(connection: Connection, name: str, create: bool) -> None:
         raise StoreError(f"{name} was made by a newer giextract (schema {found}, this one knows {VERSION}); upgrade it")
     if found < VERSION:
         metadata.create_all(connection)  # a later schema has more tables, and no other ones
+        if found < FLAGGED:
+            _fill_flags(connection)
         connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(VERSION)))
+
+
+def _fill_flags(connection: Connection) -> None:
+    """Take the flags of a store that was made before there was a table for them out of its reports."""
+    stored = connection.execution_options(yield_per=64).execute(select(results.c.document, results.c.part, results.c.report))
+    for document, part, report in stored:
+        found = [f for f in json.loads(unpack(report))["findings"] if f["severity"] != "notice"]
+        rows = [
+            {"document": document, "part": part, "nth": nth, "finding": f["id"], "rule": f["rule"], "severity": f["severity"], "form": ""}
+            for nth, f in enumerate(found)
+        ]
+        if rows:
+            connection.execute(insert(flags), rows)
 
 
 def _version(connection: Connection) -> int | None:

@@ -8,9 +8,9 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from giextract.decision import Decision
-from giextract.store import log, queries, writing
+from giextract.store import log, queries, queue, writing
 from giextract.store.opening import WRITES, address, keep_log, lock, open_engine, shown, told_plainly
-from giextract.store.records import Entry, Place, Result, Standing, Stored, StoredPage
+from giextract.store.records import Entry, Flag, Place, Queued, Result, Standing, Stored, StoredPage, Wanted
 from giextract.store.schema import prepare_schema, results
 
 # Rows held in memory at a time when a store is read from end to end.
@@ -131,6 +131,64 @@ class Store:
         with self._reading() as connection:
             rows = connection.execution_options(yield_per=READ_AHEAD).execute(log.everything(by))
             yield from log.as_decisions(rows)
+
+    def make_queue(self) -> bool:
+        """Bring the list for review up to date with the store; tells whether it was not."""
+        with self._reading() as connection:
+            if queue.is_current(connection):
+                return False
+        with self._writing() as connection:
+            queue.make(connection)
+        return True
+
+    def queued(self, wanted: Wanted, limit: int, offset: int = 0) -> list[Queued]:
+        """A page of the list for review, reports with most errors first."""
+        with self._reading() as connection:
+            return [Queued(*row) for row in connection.execute(queue.listed(wanted, limit, offset))]
+
+    def next_queued(self, wanted: Wanted, after: Queued) -> Queued | None:
+        """The report that comes after this one in the list."""
+        with self._reading() as connection:
+            row = connection.execute(queue.following(wanted, after)).first()
+            return Queued(*row) if row else None
+
+    def find_queued(self, document: str, part: int) -> Queued | None:
+        """A report's line in the list."""
+        with self._reading() as connection:
+            row = connection.execute(queue.one(document, part)).first()
+            return Queued(*row) if row else None
+
+    def count_queued(self, wanted: Wanted) -> int:
+        """How many reports are wanted."""
+        with self._reading() as connection:
+            return int(connection.execute(queue.total(wanted)).scalar_one())
+
+    def counts(self, name: queue.Countable, wanted: Wanted, most: int = 100) -> list[tuple[Any, int]]:
+        """How many reports there are by agency, year, reviewer or outcome; how many open flags by rule, severity or form."""
+        with self._reading() as connection:
+            return [(value, count) for value, count in connection.execute(queue.counts(name, wanted, most))]
+
+    def flagged(self, wanted: Wanted) -> Iterator[tuple[Queued, str]]:
+        """The open flags of the wanted rule, each as its report's line and the finding's id."""
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=READ_AHEAD).execute(queue.flagged(wanted)):
+                yield Queued(*row[:-1]), row[-1]
+
+    def decided_on(self) -> list[Queued]:
+        """The reports in the list that somebody has decided about."""
+        with self._reading() as connection:
+            return [Queued(*row) for row in connection.execute(queue.decided_on())]
+
+    def report_of(self, document: str, part: int) -> tuple[bytes, bytes | None, bytes | None] | None:
+        """The packed report, page and answers of one part of a document."""
+        with self._reading() as connection:
+            row = connection.execute(queries.report_of(document, part)).first()
+            return tuple(row) if row else None
+
+    def settle(self, one: Queued, left: Sequence[Flag]) -> None:
+        """Say what is left of a report after people's decisions."""
+        with self._writing() as connection:
+            queue.settle(connection, one, left)
 
     def _count(self, query: Select[Any]) -> int:
         with self._reading() as connection:

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
-from giextract.store.records import Entry, Result, document_of
-from giextract.store.schema import pages, places, related, results
+from giextract.store.records import Entry, Flag, Result, document_of
+from giextract.store.schema import flags, meta, pages, places, related, results
+
+QUEUED = "queued"  # stands in meta while the list for review is up to date
 
 
 def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -16,9 +18,12 @@ def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
     _forget(connection, pages, [name for name in fresh if name not in judged_again])
     overcome = [document_of(None, entry.place.path) for entry in fresh.values()]
     _forget(connection, results, [*fresh, *overcome])
+    _forget(connection, flags, [*fresh, *overcome])
     _insert(connection, pages, [row for entry in fresh.values() for row in _page_rows(entry)])
     _insert(connection, results, [row for entry in fresh.values() for row in _result_rows(entry)])
+    _insert(connection, flags, [row for name, e in fresh.items() for r in e.results for row in _flag_rows(name, r.part, r.flags)])
     _update_answers(connection, [entry for name, entry in fresh.items() if name in judged_again])
+    mark_changed(connection)
 
 
 def update_results(connection: Connection, judged: Sequence[tuple[str, Result]], judged_by: str | None) -> None:
@@ -28,6 +33,20 @@ def update_results(connection: Connection, judged: Sequence[tuple[str, Result]],
         made = {} if judged_by is None else {"judged_by": judged_by}
         values = [{"of": document, "nth": result.part, **made, **_judgement(result)} for document, result in judged]
         connection.execute(update(results).where(row), values)
+        replace_flags(connection, [(document, result.part, result.flags) for document, result in judged])
+        mark_changed(connection)
+
+
+def replace_flags(connection: Connection, left: Sequence[tuple[str, int, Sequence[Flag]]]) -> None:
+    """Put what is open now in place of what was, report by report."""
+    one = and_(flags.c.document == bindparam("of"), flags.c.part == bindparam("nth"))
+    connection.execute(delete(flags).where(one), [{"of": document, "nth": part} for document, part, _ in left])
+    _insert(connection, flags, [row for document, part, own in left for row in _flag_rows(document, part, own)])
+
+
+def mark_changed(connection: Connection) -> None:
+    """Say that lists made from the store are out of date."""
+    connection.execute(delete(meta).where(meta.c.key == QUEUED))
 
 
 def replace_related(connection: Connection, told: Collection[tuple[str, int]]) -> None:
@@ -52,6 +71,8 @@ def write_places(connection: Connection, entries: Sequence[Entry]) -> None:
         connection.execute(update(places).where(same).values(current=True))
     seen = datetime.now(UTC).isoformat(timespec="milliseconds")
     _insert(connection, places, [_place_row(e, seen) for e in new if (e.place.path, e.document) not in present])
+    if new:
+        mark_changed(connection)
 
 
 def _keeps_page(entry: Entry) -> bool:
@@ -87,6 +108,13 @@ def _result_rows(entry: Entry) -> list[dict[str, object]]:
 def _judgement(result: Result) -> dict[str, object]:
     stated = {"agency": result.agency, "year": result.year}
     return {"outcome": result.outcome, "failure": result.failure, **stated, "report": result.report}
+
+
+def _flag_rows(document: str, part: int, own: Sequence[Flag]) -> list[dict[str, object]]:
+    return [
+        {"document": document, "part": part, "nth": nth, "finding": f.finding, "rule": f.rule, "severity": f.severity, "form": f.form}
+        for nth, f in enumerate(own)
+    ]
 
 
 def _place_row(entry: Entry, seen: str) -> dict[str, object]:

@@ -1,0 +1,146 @@
+"""The list for review: made from what the store holds, asked in pages, counted by what people sort it by."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from giextract.store.queries import first_places
+from giextract.store.records import Flag, Queued, Wanted
+from giextract.store.schema import decisions, flags, meta, queue, results
+from giextract.store.writing import QUEUED, replace_flags
+
+_LEFT = queue.c.errors + queue.c.warnings > 0
+Countable = Literal["rule", "severity", "form", "agency", "year", "reviewer", "outcome"]
+_OF_FLAGS: dict[str, ColumnElement[Any]] = {name: flags.c[name] for name in ("rule", "severity", "form")}
+_OF_REPORTS: dict[str, ColumnElement[Any]] = {name: queue.c[name] for name in ("agency", "year", "reviewer", "outcome")}
+
+
+def is_current(connection: Connection) -> bool:
+    """Tell whether the list was made after the last change of the store."""
+    return connection.execute(select(meta.c.value).where(meta.c.key == QUEUED)).scalar_one_or_none() is not None
+
+
+def make(connection: Connection) -> None:
+    """Make the list anew: a row a current report that could be read."""
+    first = first_places()
+    counted = (
+        select(
+            flags.c.document, flags.c.part,
+            func.sum(case((flags.c.severity == "error", 1), else_=0)).label("errors"),
+            func.sum(case((flags.c.severity == "warning", 1), else_=0)).label("warnings"),
+        ).group_by(flags.c.document, flags.c.part).subquery()
+    )  # fmt: skip
+    same = and_(counted.c.document == results.c.document, counted.c.part == results.c.part)
+    rows = (
+        select(
+            results.c.document, results.c.part, first.c.path, results.c.agency, results.c.year, results.c.outcome,
+            func.coalesce(counted.c.errors, 0), func.coalesce(counted.c.warnings, 0), literal(0), literal(0),
+        )
+        .join(first, and_(first.c.document == results.c.document, first.c.rank == 1))
+        .join(counted, same, isouter=True)
+        .where(results.c.outcome.in_(("verified", "consistent", "flagged")))
+    )  # fmt: skip
+    columns = ["document", "part", "path", "agency", "year", "outcome", "errors", "warnings", "decided", "lapsed"]
+    connection.execute(delete(queue))
+    connection.execute(insert(queue).from_select(columns, rows))
+    connection.execute(delete(meta).where(meta.c.key == QUEUED))
+    connection.execute(insert(meta).values(key=QUEUED, value="1"))
+
+
+def settle(connection: Connection, one: Queued, left: Sequence[Flag]) -> None:
+    """Say what is left of a report, and who decided what was decided."""
+    replace_flags(connection, [(one.document, one.part, left)])
+    row = and_(queue.c.document == one.document, queue.c.part == one.part)
+    known = {"errors": one.errors, "warnings": one.warnings, "decided": one.decided, "lapsed": one.lapsed}
+    connection.execute(update(queue).where(row).values(**known, reviewer=one.reviewer, reviewed=one.reviewed))
+
+
+def one(document: str, part: int) -> Select[Any]:
+    """A report's line in the list."""
+    return select(queue).where(queue.c.document == document, queue.c.part == part)
+
+
+def decided_on() -> Select[Any]:
+    """Document, part and path of the reports in the list that somebody has decided about."""
+    same = and_(decisions.c.path == queue.c.path, decisions.c.part == queue.c.part)
+    return select(queue).where(exists().where(same)).order_by(queue.c.path, queue.c.part)
+
+
+def listed(wanted: Wanted, limit: int, offset: int = 0) -> Select[Any]:
+    """The reports that are wanted, those with most errors first."""
+    order = (queue.c.errors.desc(), queue.c.warnings.desc(), queue.c.path, queue.c.part)
+    return select(queue).where(*_where(wanted)).order_by(*order).limit(limit).offset(offset)
+
+
+def following(wanted: Wanted, after: Queued) -> Select[Any]:
+    """The first report that comes after this one in the list."""
+    later = or_(
+        queue.c.errors < after.errors,
+        and_(queue.c.errors == after.errors, queue.c.warnings < after.warnings),
+        and_(
+            queue.c.errors == after.errors, queue.c.warnings == after.warnings,
+            or_(queue.c.path > after.path, and_(queue.c.path == after.path, queue.c.part > after.part)),
+        ),
+    )  # fmt: skip
+    return listed(wanted, 1).where(later)
+
+
+def total(wanted: Wanted) -> Select[Any]:
+    """How many reports are wanted."""
+    return select(func.count()).select_from(queue).where(*_where(wanted))
+
+
+def counts(name: Countable, wanted: Wanted, most: int) -> Select[Any]:
+    """How many reports (or open flags) there are by rule, severity, form, agency, year, reviewer or outcome."""
+    if name in _OF_FLAGS:
+        column = _OF_FLAGS[name]
+        query = select(column, func.count()).group_by(column)
+        if (left := _where(wanted)) and wanted != Wanted():
+            query = query.join(queue, and_(queue.c.document == flags.c.document, queue.c.part == flags.c.part)).where(*left)
+    else:
+        column = _OF_REPORTS[name]
+        query = select(column, func.count()).where(column.is_not(None), *_where(wanted)).group_by(column)
+    return query.order_by(func.count().desc(), column).limit(most)
+
+
+def flagged(wanted: Wanted) -> Select[Any]:
+    """The list's line and the finding of every open flag of the wanted rule in the reports that are wanted."""
+    same = and_(queue.c.document == flags.c.document, queue.c.part == flags.c.part)
+    own = [flags.c.rule == wanted.rule] if wanted.rule else []
+    rows = select(queue, flags.c.finding).join(flags, same).where(*own, *_where(wanted))
+    return rows.order_by(queue.c.path, queue.c.part, flags.c.nth)
+
+
+def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [_LEFT] if wanted.left else []
+    some = flags.alias()
+    named = (("rule", wanted.rule), ("severity", wanted.severity), ("form", wanted.form))
+    own = [some.c[name] == value for name, value in named if value is not None]
+    if own:
+        same = (some.c.document == queue.c.document, some.c.part == queue.c.part)
+        conditions.append(select(some.c.nth).where(*same, *own).correlate(queue).exists())
+    for column, value in ((queue.c.agency, wanted.agency), (queue.c.year, wanted.year), (queue.c.reviewer, wanted.reviewer)):
+        if value is not None:
+            conditions.append(column == value)
+    if wanted.text:
+        conditions.append(or_(_contains(queue.c.agency, wanted.text), _contains(queue.c.path, wanted.text)))
+    return conditions
+
+
+def _contains(column: ColumnElement[str | None], text: str) -> ColumnElement[bool]:
+    return column.contains(text, autoescape=True)
