@@ -95,6 +95,10 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "see to OPENAI_BASE_URL and the server behind it",
         "zh": "请检查 OPENAI_BASE_URL 及其服务器",
     },
+    "review_at": {
+        "en": "review at {address} (Ctrl-C ends it)",
+        "zh": "请在浏览器中打开 {address} 进行核对（按 Ctrl-C 结束）",
+    },
     "cache": {
         "en": "{folder}: {answers} answers, {size} KiB",
         "zh": "{folder}：{answers} 个回答，{size} KiB",

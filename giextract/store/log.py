@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from giextract.decision import Decision
 from giextract.store.schema import decisions
@@ -35,6 +35,21 @@ def everything(by: str | None = None) -> Select[Any]:
     """All decisions, oldest first; of one person where `by` says so."""
     wanted = select(decisions).order_by(decisions.c.id)
     return wanted.where(decisions.c.by == by) if by is not None else wanted
+
+
+def last_of(connection: Connection, by: str) -> list[Decision]:
+    """A person's last decision that was not taken back, with those taken together with it."""
+    undone = select(decisions.c.undoes).where(decisions.c.kind == "undo", decisions.c.undoes.is_not(None))
+    alive = select(decisions).where(decisions.c.by == by, decisions.c.kind != "undo", decisions.c.id.not_in(undone))
+    row = connection.execute(alive.order_by(decisions.c.id.desc()).limit(1)).first()
+    if row is None or row.bulk is None:
+        return [as_decision(row)] if row else []
+    return list(as_decisions(connection.execute(alive.where(decisions.c.bulk == row.bulk).order_by(decisions.c.id))))
+
+
+def tally() -> Select[Any]:
+    """How many decisions of each kind each person made."""
+    return select(decisions.c.by, decisions.c.kind, func.count()).group_by(decisions.c.by, decisions.c.kind).order_by(decisions.c.by)
 
 
 def as_decision(row: Row[Any]) -> Decision:

@@ -53,6 +53,12 @@ def pages_of(document: str) -> Select[Any]:
     return select(pages.c.page, pages.c.answers).where(pages.c.document == document).order_by(pages.c.part)
 
 
+def places_of(document: str) -> Select[Any]:
+    """Root and path of every place where a document stands now, the first seen first."""
+    here = select(places.c.root, places.c.path).where(places.c.document == document, places.c.current)
+    return here.order_by(places.c.seen, places.c.path)
+
+
 def report_of(document: str, part: int) -> Select[Any]:
     """Report, page and answers of one part of a document."""
     same = (pages.c.document == results.c.document) & (pages.c.part == results.c.part)

@@ -75,6 +75,11 @@ def one(document: str, part: int) -> Select[Any]:
     return select(queue).where(queue.c.document == document, queue.c.part == part)
 
 
+def at(path: str, part: int) -> Select[Any]:
+    """The line in the list of the report at a path."""
+    return select(queue).where(queue.c.path == path, queue.c.part == part)
+
+
 def decided_on() -> Select[Any]:
     """Document, part and path of the reports in the list that somebody has decided about."""
     same = and_(decisions.c.path == queue.c.path, decisions.c.part == queue.c.part)

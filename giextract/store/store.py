@@ -132,6 +132,27 @@ class Store:
             rows = connection.execution_options(yield_per=READ_AHEAD).execute(log.everything(by))
             yield from log.as_decisions(rows)
 
+    def last_decisions(self, by: str) -> list[Decision]:
+        """A person's last decision that was not taken back, with those taken together with it."""
+        with self._reading() as connection:
+            return log.last_of(connection, by)
+
+    def count_decisions(self) -> list[tuple[str, str, int]]:
+        """How many decisions of each kind each person made."""
+        with self._reading() as connection:
+            return [(by, kind, count) for by, kind, count in connection.execute(log.tally())]
+
+    def places_of(self, document: str) -> list[tuple[str, str]]:
+        """Root and path of every place where these bytes stand now."""
+        with self._reading() as connection:
+            return [(root, path) for root, path in connection.execute(queries.places_of(document))]
+
+    def find_path(self, path: str, part: int) -> Queued | None:
+        """The line in the list of the report at a path."""
+        with self._reading() as connection:
+            row = connection.execute(queue.at(path, part)).first()
+            return Queued(*row) if row else None
+
     def make_queue(self) -> bool:
         """Bring the list for review up to date with the store; tells whether it was not."""
         with self._reading() as connection:

@@ -1,10 +1,6 @@
 """What the HTML page says around a report, in English and Chinese, and how cells are called."""
 
-from collections.abc import Mapping
-from functools import cache
-
 from giextract.forms import forms
-from giextract.forms.form import Heading
 from giextract.words import Language
 
 LABELS: dict[str, dict[Language, str]] = {
@@ -94,25 +90,3 @@ def table_title(form: str, table: str, language: Language) -> str:
     known = forms().get(form)
     shape = known.tables.get(table) if known else None  # type: ignore[call-overload]
     return shape.title[language] if shape else table
-
-
-def called(form: str | None, cell: str) -> str:
-    """A cell by the labels of its row and column as the form prints them; its id where the form has no such cell."""
-    return _names(form).get(cell, cell)
-
-
-@cache
-def _names(form: str | None) -> Mapping[str, str]:
-    """The names of a form's cells by id; a numbered row goes with the heading above it."""
-    names: dict[str, str] = {}
-    known = forms().get(form or "")
-    for key, table in known.tables.items() if known else ():
-        for block in table.blocks:
-            heading = ""
-            for row in block.rows:
-                if isinstance(row, Heading):
-                    heading = row.heading
-                    continue
-                lead = f"{heading} " if row.label[0].isdigit() and heading else ""
-                names |= {f"{key}.{row.id}.{c.id}": f"{lead}{row.label} × {c.label}" for c in block.columns}
-    return names

@@ -40,7 +40,7 @@ def read_image(data: bytes) -> Document:
         leaves = []
         for number in range(1, frames + 1):
             picture.seek(number - 1)
-            leaves.append(_leaf(picture, number, _points(picture)))
+            leaves.append(_leaf(picture, number, points(picture)))
     document = document_of(leaves, media_type)
     if not document.text.strip():
         raise Unreadable("no text could be read in the picture / 图片中没有可识别的文字")
@@ -77,7 +77,7 @@ def _explained(what: str) -> Iterator[None]:
         raise Unreadable(f"broken {what}已损坏 ({type(error).__name__})") from None
 
 
-def _points(picture: "Image.Image") -> float:
+def points(picture: "Image.Image") -> float:
     """How many points a pixel takes."""
     stated = picture.info.get("dpi", (0, 0))[0]
     return 72 / float(stated) if 60 <= float(stated) <= 1200 else _UPRIGHT_A4 / max(1, min(picture.size))
