@@ -74,9 +74,10 @@ def judged(
 
 
 def _stands(report: Report, cell: str, values: Mapping[str, Decision]) -> str | None:
-    if cell in values:
-        return f"={values[cell].after or ''}"
     known = report.cells.get(cell)
+    decision = values.get(cell)
+    if decision is not None and decision.after != decision.before:  # to confirm what was read changes nothing
+        return f"={decision.after or ''}"
     return known.printed if known else None
 
 

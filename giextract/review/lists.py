@@ -10,13 +10,14 @@ from starlette.responses import Response
 from giextract.bulk.decided import refresh
 from giextract.checks.catalogue import explain, rules
 from giextract.review.people import language_of
-from giextract.store import Wanted
+from giextract.store import Countable, Wanted
 
 if TYPE_CHECKING:
     from giextract.review.app import Desk
 
 PAGE = 50
-NAMES = ("severity", "rule", "form", "year", "agency", "reviewer")
+SHOWN = 12  # values of each name to choose from
+NAMES: tuple[Countable, ...] = ("severity", "rule", "form", "year", "agency", "reviewer")
 _FIELDS = ("rule", "severity", "form", "agency", "year", "reviewer", "text")
 
 
@@ -39,11 +40,11 @@ def queue(request: Request) -> Response:
     refresh(desk.store)
     asked = wanted(request.query_params)
     page = max(1, int(given)) if (given := request.query_params.get("page", "1")).isdigit() and len(given) < 8 else 1
-    total = desk.store.count_queued(asked)
-    counts = {name: desk.store.counts(name, asked, 12) for name in NAMES}  # type: ignore[arg-type]
+    total, counts = desk.store.counts(NAMES, asked)
     return desk.draw(
         request, "queue", asked=asked, carry=carried(asked), lines=desk.store.queued(asked, PAGE, (page - 1) * PAGE),
-        total=total, page=page, pages=max(1, -(-total // PAGE)), counts=counts, rules=rules(),
+        total=total, page=page, pages=max(1, -(-total // PAGE)), rules=rules(),
+        counts={name: found[:SHOWN] for name, found in counts.items()},
         without={name: carried(wanted({**dict(request.query_params), name: ""})) for name in (*NAMES, "text")},
     )  # fmt: skip
 
@@ -52,18 +53,17 @@ def progress(request: Request) -> Response:
     """How much is done, by whom, and what is left."""
     desk: Desk = request.app.state.desk
     refresh(desk.store)
-    everything = Wanted(left=False)
+    reports, counts = desk.store.counts(("rule", "outcome"), Wanted(left=False))
     return desk.draw(
-        request, "progress", reports=desk.store.count_queued(everything), left=desk.store.count_queued(Wanted()),
-        by_rule=desk.store.counts("rule", everything), by_person=desk.store.counts("reviewer", everything),
-        by_outcome=desk.store.counts("outcome", everything), rules=rules(), kinds=desk.store.count_decisions(),
+        request, "progress", reports=reports, left=desk.store.count_queued(Wanted()), by_rule=counts["rule"],
+        by_outcome=counts["outcome"], rules=rules(), kinds=desk.store.count_decisions(),
     )  # fmt: skip
 
 
 def rules_page(request: Request) -> Response:
     """Every rule, with how many findings of it are open."""
     desk: Desk = request.app.state.desk
-    return desk.draw(request, "rules", rules=rules(), open=dict(desk.store.counts("rule", Wanted(left=False), 1000)))
+    return desk.draw(request, "rules", rules=rules(), open=dict(desk.store.counts(("rule",), Wanted(left=False))[1]["rule"]))
 
 
 def rule_page(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from giextract.store.opening import host
 from giextract.store.packing import pack, unpack
+from giextract.store.queue import Countable
 from giextract.store.records import (
     Entry,
     Flag,
@@ -17,6 +18,7 @@ from giextract.store.records import (
 from giextract.store.store import Store
 
 __all__ = [
+    "Countable",
     "Entry",
     "Flag",
     "Place",

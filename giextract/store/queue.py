@@ -7,8 +7,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    String,
     and_,
     case,
+    cast,
     delete,
     exists,
     func,
@@ -16,6 +18,8 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
+    union_all,
     update,
 )
 
@@ -26,7 +30,6 @@ from giextract.store.writing import QUEUED, replace_flags
 
 _LEFT = queue.c.errors + queue.c.warnings > 0
 Countable = Literal["rule", "severity", "form", "agency", "year", "reviewer", "outcome"]
-_OF_FLAGS: dict[str, ColumnElement[Any]] = {name: flags.c[name] for name in ("rule", "severity", "form")}
 _OF_REPORTS: dict[str, ColumnElement[Any]] = {name: queue.c[name] for name in ("agency", "year", "reviewer", "outcome")}
 
 
@@ -105,22 +108,27 @@ def following(wanted: Wanted, after: Queued) -> Select[Any]:
     return listed(wanted, 1).where(later)
 
 
-def total(wanted: Wanted) -> Select[Any]:
-    """How many reports are wanted."""
-    return select(func.count()).select_from(queue).where(*_where(wanted))
+def counts(names: Sequence[Countable], wanted: Wanted) -> Select[Any]:
+    """By each name its values, each with how many of the wanted reports have it: agency, year, reviewer, outcome.
 
-
-def counts(name: Countable, wanted: Wanted, most: int) -> Select[Any]:
-    """How many reports (or open flags) there are by rule, severity, form, agency, year, reviewer or outcome."""
-    if name in _OF_FLAGS:
-        column = _OF_FLAGS[name]
-        query = select(column, func.count()).group_by(column)
-        if (left := _where(wanted)) and wanted != Wanted():
-            query = query.join(queue, and_(queue.c.document == flags.c.document, queue.c.part == flags.c.part)).where(*left)
-    else:
-        column = _OF_REPORTS[name]
-        query = select(column, func.count()).where(column.is_not(None), *_where(wanted)).group_by(column)
-    return query.order_by(func.count().desc(), column).limit(most)
+    Of rule, severity and form it is the open flags that are counted. The total comes under the name `total`. The wanted
+    reports are looked for once.
+    """
+    kept = select(queue.c.document, queue.c.part, *_OF_REPORTS.values()).where(*_where(wanted)).cte("wanted")
+    asked = [select(literal("total").label("name"), literal("").label("value"), func.count().label("count")).select_from(kept)]
+    same = and_(flags.c.document == kept.c.document, flags.c.part == kept.c.part)
+    is_all = wanted in (Wanted(), Wanted(left=False))  # every flag is in one of these reports
+    for name in names:
+        if name in _OF_REPORTS:
+            column: ColumnElement[Any] = kept.c[name]
+            rows = select(literal(name), cast(column, String), func.count()).where(column.is_not(None)).group_by(column)
+        else:
+            column = flags.c[name]
+            source = flags if is_all else flags.join(kept, same)
+            rows = select(literal(name), column, func.count()).select_from(source).group_by(column)
+        asked.append(rows)
+    every = union_all(*asked).subquery()
+    return select(every).order_by(every.c.count.desc(), every.c.value)
 
 
 def flagged(wanted: Wanted) -> Select[Any]:
@@ -137,8 +145,7 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
     named = (("rule", wanted.rule), ("severity", wanted.severity), ("form", wanted.form))
     own = [some.c[name] == value for name, value in named if value is not None]
     if own:
-        same = (some.c.document == queue.c.document, some.c.part == queue.c.part)
-        conditions.append(select(some.c.nth).where(*same, *own).correlate(queue).exists())
+        conditions.append(tuple_(queue.c.document, queue.c.part).in_(select(some.c.document, some.c.part).where(*own)))
     for column, value in ((queue.c.agency, wanted.agency), (queue.c.year, wanted.year), (queue.c.reviewer, wanted.reviewer)):
         if value is not None:
             conditions.append(column == value)

@@ -181,13 +181,21 @@ class Store:
 
     def count_queued(self, wanted: Wanted) -> int:
         """How many reports are wanted."""
-        with self._reading() as connection:
-            return int(connection.execute(queue.total(wanted)).scalar_one())
+        return self.counts((), wanted)[0]
 
-    def counts(self, name: queue.Countable, wanted: Wanted, most: int = 100) -> list[tuple[Any, int]]:
-        """How many reports there are by agency, year, reviewer or outcome; how many open flags by rule, severity or form."""
+    def counts(self, names: Sequence[queue.Countable], wanted: Wanted) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+        """How many reports are wanted, and by each name how many have which value, most first.
+
+        Of rule, severity and form it is the open flags that are counted.
+        """
+        total, found = 0, {name: [] for name in names}  # type: tuple[int, dict[str, list[tuple[str, int]]]]
         with self._reading() as connection:
-            return [(value, count) for value, count in connection.execute(queue.counts(name, wanted, most))]
+            for name, value, count in connection.execute(queue.counts(names, wanted)):
+                if name == "total":
+                    total = count
+                else:
+                    found[name].append((value, count))
+        return total, found
 
     def flagged(self, wanted: Wanted) -> Iterator[tuple[Queued, str]]:
         """The open flags of the wanted rule, each as its report's line and the finding's id."""

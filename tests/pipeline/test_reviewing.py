@@ -107,6 +107,17 @@ def test_undoing_and_undoing_that(wrong: Case) -> None:
     assert accepted.finding not in {f.id for f in wrong.reviewed().open}
 
 
+def test_confirming_a_value_leaves_what_was_decided_about_it(wrong: Case) -> None:
+    """An accepted finding stays accepted when somebody confirms one of its operands as it was read."""
+    accepted = wrong.on_finding("accept")
+    cell = wrong.flags[0].cells[0]
+    value = wrong.report.cells[cell].value
+    wrong.decide("choose", cell=cell, judged=judged(wrong.report, (cell,)), before=value, after=value)
+    assert accepted.finding not in {f.id for f in wrong.reviewed().open}
+    wrong.decide("type", cell=cell, judged=judged(wrong.report, (cell,)), before=value, after="77")
+    assert accepted.finding in {f.id for f in wrong.reviewed().open}
+
+
 def test_a_later_decision_goes_before_an_earlier_one(wrong: Case) -> None:
     """The last word on a finding counts, and what is passed on stays open."""
     wrong.on_finding("accept")
