@@ -1,8 +1,8 @@
 """The catalogue of rules, loaded strictly from rules/: a file for each family, and one for what is tempting and false.
 
-An id is never used again. A rule is a `formula`, evaluated on every instance; or a `judgement`, a function over the facts
-of one report; or a `remark` that reading or settling makes about the page; or `across`, found by holding reports against
-each other after a run.
+An id is never used again; `rule.py` says what fields a rule has, and how its examples are written. A rule is a `formula`,
+evaluated on every instance; or a `judgement`, a function over the facts of one report; or a `remark` that reading or
+settling makes about the page; or `across`, found by holding reports against each other after a run.
 """
 
 import hashlib

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from giextract.checks.catalogue import equations, rules
 from giextract.checks.facts import Facts, Known
+from giextract.checks.identity import IDENTITY
 from giextract.checks.indicators import INDICATORS, may_have_local_part
 from giextract.checks.judgements import JUDGEMENTS, Case
 from giextract.checks.labels import NO_FORMS, Forms, place
@@ -17,6 +18,7 @@ from giextract.errors import DataError
 from giextract.report import Cause, Finding, Severity
 from giextract.words import Language
 
+EVERY = JUDGEMENTS | IDENTITY | NARRATIVE | INDICATORS
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 _BLANK_TOTAL: dict[Language, str] = {
     "en": "the total is blank, and what is printed adds up to {left}",
@@ -43,10 +45,9 @@ def findings(facts: Facts, judged: Iterable[Verdict]) -> list[Finding]:
         if remark.kind not in by_remark:
             raise DataError(f"no rule reports the remark {remark.kind!r}")
         found.append(_of_case(by_remark[remark.kind], Case(remark.cells, remark.span, remark.words), facts))
-    every = JUDGEMENTS | NARRATIVE | INDICATORS
     for rule in rules().values():
         if rule.judgement and rule.status == "active":
-            found += [_of_case(rule, case, facts) for case in every[rule.judgement](facts)]
+            found += [_of_case(rule, case, facts) for case in EVERY[rule.judgement](facts)]
     return found
 
 

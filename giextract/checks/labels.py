@@ -9,7 +9,7 @@ from giextract.forms import Heading, Table, cell_id, forms, newest, row_and_colu
 from giextract.words import Language
 
 _REMARK = re.compile(r"(?<=.{4})[（、(].*$")  # what a label explains behind its own name
-_MOST = 12  # cells that a message lists
+_MOST = 6  # cells that a message lists
 _NAME = 10  # characters of a heading that names, where a longer one explains
 _CHAPTER = re.compile(r"[一二三四五六七八九十]、")
 SEPARATOR: dict[Language, str] = {"en": ", ", "zh": "、"}
@@ -47,8 +47,9 @@ def figures(cells: Sequence[str], values: Iterable[str], on: Forms = NO_FORMS) -
 
 
 def cell_labels(cell: str, on: Forms = NO_FORMS) -> tuple[str, str]:
-    """The labels of a cell's row and column on its report's form; the newest that has it, where that is not told."""
-    return _cells(table_of(cell), on.get(table_of(cell))).get(cell, ("", ""))
+    """The labels of a cell's row and column on its report's form; where that has no such cell, on the newest that has."""
+    table = table_of(cell)
+    return _cells(table, on.get(table)).get(cell) or _cells(table, None).get(cell, ("", ""))
 
 
 def _alike(cells: Sequence[str], axis: int) -> bool:

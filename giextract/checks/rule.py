@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from giextract.checks.formula import parse
 from giextract.checks.operands import check_operand
@@ -72,13 +72,13 @@ class Excerpt(Strict):
     `model` is what a model reads in cells, or how its reading of a table went wrong; `prose` what it takes a figure of
     the prose for, by the figure's quote; `misread` a slip of ours: another value for a cell than stands at its place, or
     another cell's place; `scanned` and `unsure`: the page comes from OCR, which was not sure of the excerpt; `manifest`
-    what a manifest says. `beside` is another report in the store, for rules across reports.
+    what a manifest says. `beside` is another report in the store, or several, for rules across reports.
     """
 
     base: Words
     passes: Words
     fails: str | None = None
-    beside: str | None = None
+    beside: Annotated[tuple[str, ...], BeforeValidator(lambda one: (one,) if isinstance(one, str) else one)] = ()
     model: dict[str, str] = Field(default_factory=dict)
     prose: dict[str, str] = Field(default_factory=dict)
     misread: dict[str, str] = Field(default_factory=dict)

@@ -162,7 +162,7 @@ def _form(form: str, language: Language) -> str:
 def _excerpts(example: Excerpt, language: Language) -> Iterator[tuple[str, list[str]]]:
     said = {key: words[language] for key, words in _WORDS.items()}
     where = said["in"].format(base=example.base)
-    where += said["beside"].format(beside=example.beside) if example.beside else ""
+    where += said["beside"].format(beside=", ".join(example.beside)) if example.beside else ""
     stop = {"en": ":", "zh": "："}[language]
     yield "passes", [where + stop, *example.passes.splitlines()]
     told = [_condition(said[key], value) for key, value in example.condition().items()]

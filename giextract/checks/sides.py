@@ -8,6 +8,7 @@ from giextract.checks.labels import Forms, listed, named
 from giextract.checks.verdict import Verdict
 from giextract.words import Language
 
+_FEW = 2
 _UNLIKE = {"=": "≠", "<=": ">", ">=": "<"}
 
 
@@ -30,8 +31,9 @@ def told(verdict: Verdict, cells: Mapping[str, Known], on: Forms) -> dict[Langua
 
 
 def _side(verdict: Verdict, side: Side, cells: Mapping[str, Known], on: Forms) -> str:
-    """One side as printed, zeros and blanks left out."""
+    """One side as printed, blanks left out, and of more than two figures those that are zero."""
     every = verdict.equation.cells
-    printed = [(sign, cell, cells[cell].value) for sign, cell in side if cells[cell].value]
+    stated = [(sign, cell, cells[cell].value) for sign, cell in side if cells[cell].value is not None]
+    printed = stated if len(side) <= _FEW else [one for one in stated if one[2]]
     parts = [f" {'-' if sign < 0 else '+'} {named(cell, every, on)} {value}" for sign, cell, value in printed]
     return "".join(parts).removeprefix(" + ").strip() or "0"

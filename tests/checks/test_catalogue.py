@@ -13,12 +13,9 @@ import yaml
 from giextract import __version__
 from giextract.checks.catalogue import equations, explain, families, load, markdown, rules
 from giextract.checks.facts import Facts, Known, TableFacts
-from giextract.checks.findings import findings, verdicts
+from giextract.checks.findings import EVERY, findings, verdicts
 from giextract.checks.formula import Side
-from giextract.checks.indicators import INDICATORS
-from giextract.checks.judgements import JUDGEMENTS
 from giextract.checks.labels import named
-from giextract.checks.narrative import NARRATIVE
 from giextract.checks.rule import Cells, Rule
 from giextract.checks.rulebook import FAMILY_TITLES
 from giextract.checks.verdict import judge
@@ -96,7 +93,7 @@ def test_blank_cells_are_named_in_the_forms_own_words() -> None:
 def test_every_judgement_belongs_to_a_rule_and_every_rule_to_a_judgement() -> None:
     """No judgement runs that no rule explains, and none is named that does not exist."""
     named = {r.judgement for r in rules().values() if r.judgement}
-    assert named == set(JUDGEMENTS | NARRATIVE | INDICATORS)
+    assert named == set(EVERY)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

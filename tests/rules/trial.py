@@ -66,8 +66,8 @@ def failing(example: Excerpt, monkeypatch: pytest.MonkeyPatch) -> Report:
 
 
 def stored(example: Excerpt, text: str, folder: Path) -> list[Report]:
-    """What the reports of a store say of each other: a text, and the sample report beside it if there is one."""
-    files = {f"{example.base}.txt": text} | ({"beside.txt": sample(example.beside)} if example.beside else {})
+    """What the reports of a store say of each other: a text, and the sample reports beside it."""
+    files = {f"{example.base}.txt": text} | {f"beside-{name}.txt": sample(name) for name in example.beside}
     (folder / "in").mkdir(parents=True)
     for name, own in files.items():
         (folder / "in" / name).write_text(own, encoding="utf-8")
