@@ -15,7 +15,18 @@ from giextract.words import Language
 
 UNSURE = ("one_parity", "fewest")  # remarks on readings that a second, like reading confirms
 _PROSE: dict[Language, str] = {"en": "the prose (文字)", "zh": "文字"}
-NO_READING = ("shape", "unparsed", "empty", "cut_short", "refused", "too_long", "rejected", "server", "deadline")
+# What kept a model from reading a table, as people are told; what else can go wrong with an answer is no lack of one.
+NO_READING: dict[str, dict[Language, str]] = {
+    "shape": {"en": "rows or cells are missing from the answer", "zh": "答案缺行或缺格"},
+    "unparsed": {"en": "the answer cannot be parsed", "zh": "答案无法解析"},
+    "empty": {"en": "the answer is empty", "zh": "答案为空"},
+    "cut_short": {"en": "the answer was cut short", "zh": "答案被截断"},
+    "refused": {"en": "the model or a content filter refused", "zh": "被模型或内容过滤拒绝"},
+    "too_long": {"en": "the text is longer than the model takes", "zh": "文本超出模型的长度限制"},
+    "rejected": {"en": "the server rejected the request", "zh": "服务器不接受该请求"},
+    "server": {"en": "the server gave no answer", "zh": "服务器没有应答"},
+    "deadline": {"en": "no answer came in time", "zh": "未在时限内应答"},
+}
 
 
 def agree(result: Settlement, page: Page, answers: Answers, seen: Mapping[str, ModelCell]) -> None:
@@ -39,10 +50,14 @@ def agree(result: Settlement, page: Page, answers: Answers, seen: Mapping[str, M
         _dispute(tuple(cells), seen, result, on)
     result.remarks = [r for r in result.remarks if not (r.kind in UNSURE and _all_agreed(r, result))]
     result.remarks += [
-        Remark("no_model", (), None, {"table": _PROSE if p.table == "prose" else title(p.table, on.get(p.table)), "detail": p.detail})
+        Remark("no_model", (), None, {"table": _called(p.table, on), "why": NO_READING[p.kind], "detail": p.detail})
         for p in answers.problems
         if p.kind in NO_READING and not (p.table == "prose" and answers.statements)
     ]
+
+
+def _called(table: str, on: Forms) -> dict[Language, str]:
+    return _PROSE if table == "prose" else title(table, on.get(table))
 
 
 def _differs(ours: Known, theirs: ModelCell) -> bool:

@@ -193,6 +193,14 @@ def test_everything_wrong_in_a_file_is_told_at_once() -> None:
     assert "Y702 forms" in str(told.value)
 
 
+def test_file_that_is_no_yaml_is_named() -> None:
+    """A slip of the pen in a file of rules is told with its place."""
+    with pytest.raises(DataError, match=r"rules/some\.yaml: (?s:.)*line \d"):
+        load("some", "- id: Y701\n  title: {en: [\n")
+    with pytest.raises(DataError, match=r"rules/some\.yaml"):
+        load("some", "")
+
+
 def test_no_rule_is_newer_than_the_package() -> None:
     """A rule appeared in a version that there is."""
     def number(version: str) -> tuple[int, ...]:
