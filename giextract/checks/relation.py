@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from giextract.checks.formula import Side, Term, instances, parse
+from giextract.checks.formula import Equation, Side, Term, instances, parse
 from giextract.checks.labels import brief, cell_labels, title
-from giextract.forms import forms, newest
+from giextract.errors import DataError
+from giextract.forms import Form, forms
 from giextract.words import Language
 
 _EACH: dict[str, dict[Language, str]] = {
@@ -16,11 +17,9 @@ _SIGNS = {"=": "=", "<=": "≤", ">=": "≥"}
 
 
 def relation(rule: str, formula: str, form_ids: tuple[str, ...] | str, language: Language) -> str:
-    """What a formula says, with every sum spelled out, on the newest of its forms."""
-    form = max((f for f in forms().values() if f.id in form_ids or form_ids == "all"), key=lambda f: f.extends is None)
-    form = forms()[newest()] if newest() in form_ids else form
+    """What a formula says, with every sum spelled out, on the newest of its forms that has the cells."""
     left, operator, right = parse(rule, formula)
-    first = next(instances(rule, formula, form))
+    form, first = _on_newest(rule, formula, form_ids)
     terms = (*left, *right)
     fixed = [any(not getattr(t, axis).startswith("{") for t in terms) for axis in ("row", "column")]
     each = [_EACH[axis][language] for axis, own in zip(("row", "column"), fixed, strict=True) if not own]
@@ -30,6 +29,16 @@ def relation(rule: str, formula: str, form_ids: tuple[str, ...] | str, language:
     said = f"{where}{colon}{sides[0]} {_SIGNS[operator]} {sides[1]}"
     picked = [t.row.strip("{}") for t in terms if t.row.startswith("{") and fixed[0]]
     return said + _picked(form.id, left[0].table, picked, language) if picked else said
+
+
+def _on_newest(rule: str, formula: str, form_ids: tuple[str, ...] | str) -> tuple[Form, Equation]:
+    """The newest form that a formula has cells on, those that extend another last, with the first instance there."""
+    own = [f for f in forms().values() if form_ids == "all" or f.id in form_ids]
+    for form in sorted(own, key=lambda f: (f.extends is None, f.id), reverse=True):
+        first = next(instances(rule, formula, form), None)
+        if first:
+            return form, first
+    raise DataError(f"rule {rule}: none of its forms has the cells of its formula: {formula}")
 
 
 def _side(side: Side, terms: list[Term], fixed: list[bool], form: str) -> str:

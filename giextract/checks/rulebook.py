@@ -21,6 +21,7 @@ FAMILY_TITLES: dict[str, dict[Language, str]] = {
     "form": {"en": "F. Form and conduct", "zh": "格式与规范"},
     "rejected": {"en": "Rejected: tempting and false", "zh": "不采用：看似成立而实不成立"},
 }
+_AND: dict[Language, str] = {"en": "; ", "zh": "；"}
 _HEADS: dict[str, dict[Language, str]] = {
     "what": {"en": "What", "zh": "检查内容"},
     "why": {"en": "Why", "zh": "理由"},
@@ -146,7 +147,7 @@ def _what(rule: Rule, language: Language) -> Iterator[str]:
             yield said[way].format(name=name)
     for key in ("required", "optional"):
         if rule.operands and (names := getattr(rule.operands, key)):
-            yield said[key].format(operands="; ".join(operand_words(n, language) for n in names))
+            yield said[key].format(operands=_AND[language].join(operand_words(n, language) for n in names))
     yield said["tolerance"].format(tolerance=TOLERANCES[rule.compared()][language])
     covered = said["all"] if rule.forms == "all" else ", ".join(_form(f, language) for f in rule.forms)
     yield said["forms"].format(forms=covered)
@@ -165,15 +166,15 @@ def _excerpts(example: Excerpt, language: Language) -> Iterator[tuple[str, list[
     where += said["beside"].format(beside=", ".join(example.beside)) if example.beside else ""
     stop = {"en": ":", "zh": "："}[language]
     yield "passes", [where + stop, *example.passes.splitlines()]
-    told = [_condition(said[key], value) for key, value in example.condition().items()]
+    told = [_condition(said[key], value, language) for key, value in example.condition().items()]
     printed = (example.passes if example.fails is None else example.fails).splitlines()
     yield "fails", [*told, *printed]
 
 
-def _condition(words: str, value: object) -> str:
+def _condition(words: str, value: object, language: Language) -> str:
     if not isinstance(value, dict):
         return words
-    return words.format(items="; ".join(f"{_called(str(key))} = {_called(str(own))}" for key, own in value.items()))
+    return words.format(items=_AND[language].join(f"{_called(str(key))} = {_called(str(own))}" for key, own in value.items()))
 
 
 def _called(name: str) -> str:
