@@ -1,11 +1,14 @@
 """Two reports of one agency for consecutive years: what one carries over, the other takes in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from giextract.checks.facts import Said
 from giextract.checks.findings import finding_of
+from giextract.checks.indicators import STOCKS
 from giextract.checks.judgements import Case
+from giextract.checks.labels import figures
 from giextract.report import Cell, Finding, Report
 
 CARRY, STOCK, CUMULATIVE, GAP = "Y701", "Y702", "Y703", "Y704"
@@ -37,10 +40,11 @@ def _carried(earlier: Report, later: Report) -> Iterator[Finding]:
     for column in _APPLICANTS:
         out, taken = _value(earlier, f"requests.carried_out.{column}"), _value(later, f"requests.carried_in.{column}")
         if out is not None and taken is not None and out != taken:
-            wrong.append((f"requests.carried_in.{column}", str(taken), str(out)))
+            wrong.append((f"requests.carried_in.{column}", str(taken), str(out), str(abs(taken - out))))
     if wrong:
-        words = {"ours": " ".join(w[1] for w in wrong), "theirs": " ".join(w[2] for w in wrong)}
-        yield finding_of(CARRY, _case([w[0] for w in wrong], words, earlier))
+        cells, *said = (list(column) for column in zip(*wrong, strict=True))
+        words = {name: figures(cells, own, later.forms) for name, own in zip(("ours", "theirs", "gap"), said, strict=True)}
+        yield finding_of(CARRY, _case(cells, words, earlier), later.forms)
 
 
 def _stocks(earlier: Report, later: Report) -> Iterator[Finding]:
@@ -54,22 +58,24 @@ def _stocks(earlier: Report, later: Report) -> Iterator[Finding]:
         wanted = stock + issued - repealed  # type: ignore[operator]
         if now != wanted:
             words = {"stock": str(stock), "issued": str(issued), "repealed": str(repealed), "wanted": str(wanted), "ours": str(now)}
-            yield finding_of(STOCK, _case(cells, words, earlier))
+            words["gap"] = str(abs(now - wanted))  # type: ignore[operator]
+            yield finding_of(STOCK, _case(cells, words, earlier), later.forms)
 
 
 def _cumulative(earlier: Report, later: Report) -> Iterator[Finding]:
     """A cumulative figure is last year's and the year's own, where both sheets print both columns."""
     for cell in later.cells:
-        if not cell.startswith("statistics.") or not cell.endswith(".cumulative"):
+        if not cell.startswith("statistics.") or not cell.endswith(".cumulative") or cell.startswith(STOCKS):
             continue
         annual = cell.removesuffix(".cumulative")
         now, own, before = _value(later, cell), _value(later, annual), _value(earlier, cell)
         if now is not None and own is not None and before is not None and now != before + own:
             words = {"before": str(before), "own": str(own), "wanted": str(before + own), "ours": str(now)}
-            yield finding_of(CUMULATIVE, _case([annual, cell], words, earlier))
+            words["gap"] = str(abs(now - before - own))
+            yield finding_of(CUMULATIVE, _case([annual, cell], words, earlier), later.forms)
 
 
-def _case(cells: list[str], words: dict[str, str], earlier: Report) -> Case:
+def _case(cells: list[str], words: Mapping[str, Said], earlier: Report) -> Case:
     return Case(tuple(cells), None, {**words, "year": str(earlier.year), "path": earlier.source.path}, earlier.source.path)
 
 
