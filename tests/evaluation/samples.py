@@ -36,7 +36,9 @@ def stated(value: str, at: int = 0, **more: Any) -> Cell:
     return Cell(value=value, state="stated", printed=value, span=(at, at + len(value)), **more)
 
 
-def finding(*cells: str, rule: str = "B401", severity: Any = "error", cause: Any = "as_printed", **more: Any) -> Finding:
+def finding(
+    *cells: str, rule: str = "B401", severity: Any = "error", cause: Any = "as_printed", **more: Any
+) -> Finding:
     """A finding over these cells."""
     return Finding(
         id="1", rule=rule, severity=severity, cause=cause, message="wrong", message_zh="有误", cells=cells, **more

@@ -130,7 +130,10 @@ def test_identity_is_as_hard_as_cells() -> None:
     counts = score(read, told).counts
     names = ("title_wrong", "agency_wrong", "year_wrong", "forms_wrong", "marks_wrong")
     assert [counts[name] for name in names] == [1, 1, 1, 1, 1]
-    assert score(report({CELL: stated("3")}), truth({CELL: 3}, is_exact=False, agency="广东省甲市")).counts["agency_wrong"] == 0
+    assert (
+        score(report({CELL: stated("3")}), truth({CELL: 3}, is_exact=False, agency="广东省甲市")).counts["agency_wrong"]
+        == 0
+    )
 
 
 @pytest.mark.parametrize(

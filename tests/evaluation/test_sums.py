@@ -8,7 +8,9 @@ ROW = "requests.received"
 
 
 def _row(row: str, figures: list[int | None]) -> dict[str, Decimal | None]:
-    return {f"{row}.{c}": None if f is None else Decimal(f) for c, f in zip((*APPLICANTS, "total"), figures, strict=True)}
+    return {
+        f"{row}.{c}": None if f is None else Decimal(f) for c, f in zip((*APPLICANTS, "total"), figures, strict=True)
+    }
 
 
 def test_a_sum_that_does_not_add_up_is_broken() -> None:
@@ -33,5 +35,7 @@ def test_nothing_left_forces_every_blank_to_zero() -> None:
 def test_a_forced_value_forces_the_next() -> None:
     """Rows and columns work on each other until nothing more follows."""
     cells = _row(ROW, [5, 0, 0, 0, 0, 0, 5]) | _row("requests.carried_in", [1, 0, 0, 0, 0, 0, 1])
-    cells |= _row("requests.concluded", [None, 0, 0, 0, 0, 0, None]) | _row("requests.carried_out", [2, 0, 0, 0, 0, 0, 2])
+    cells |= _row("requests.concluded", [None, 0, 0, 0, 0, 0, None]) | _row(
+        "requests.carried_out", [2, 0, 0, 0, 0, 0, 2]
+    )
     assert forced(cells) == {"requests.concluded.individual": Decimal(4), "requests.concluded.total": Decimal(4)}

@@ -42,7 +42,11 @@ def tool(real_reports: Path) -> Any:
 def _figures(mine: Score) -> dict[str, int]:
     counts = mine.counts
     told = {theirs: counts[ours] for theirs, ours in SAME.items()}
-    return {**told, "wrong": counts["wrong"] + counts["missed"], "meta_wrong": counts["agency_wrong"] + counts["year_wrong"]}
+    return {
+        **told,
+        "wrong": counts["wrong"] + counts["missed"],
+        "meta_wrong": counts["agency_wrong"] + counts["year_wrong"],
+    }
 
 
 def test_every_figure_agrees(cases: list[tuple[Case, Report]], tool: Any) -> None:
