@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -49,7 +50,7 @@ def command(
 ) -> None:
     """Score annotated reports and hold the scores against their floors; no model is asked that is not named here."""
     from giextract.evaluation import corpus
-    from giextract.evaluation.evaluation import evaluate
+    from giextract.evaluation.evaluation import evaluate, held_again
 
     voice: Voice = context.obj
     told = gather(jobs=jobs, offline=offline or None, **flags)
@@ -64,9 +65,10 @@ def command(
             raise typer.Exit(INTERRUPTED)
         runs += [_stored(annotated, name, voice) for name in store or ()]
     evaluation = evaluate(annotated, runs, told)
-    _write(evaluation, ((html, _html), (json, _json), (junit, _junit)), voice)
     refused = _pin(annotated, evaluation, voice) if update else ()
-    broken = _tell_floors(evaluate(annotated, runs, told) if update else evaluation, annotated, refused, voice)
+    evaluation = held_again(annotated, evaluation) if update else evaluation
+    _write(evaluation, ((html, _html), (json, _json), (junit, _junit)), voice)
+    broken = _tell_floors(evaluation, annotated, refused, voice)
     raise typer.Exit(FAILED if any(run.stopped for run in runs) else FLAGGED if broken else 0)
 
 
@@ -76,8 +78,10 @@ def _names(
     """The readers to score; those of stores left out."""
     names = list(dict.fromkeys(model or ([] if store else [OFF])))
     if record:
-        names = [name for name in names if name not in (OFF, "recorded")] or [told.model_name or ""]
-        if len(names) != 1 or not names[0]:
+        asked = [name for name in names if name not in (OFF, "recorded")]
+        if not asked and told.model_name:
+            names, asked = [*names, told.model_name], [told.model_name]
+        if len(asked) != 1:
             raise UsageError(words.say("record_what", voice.language))
     for name in names:
         if name not in (OFF, "recorded"):
@@ -126,8 +130,10 @@ def _asked(annotated: "Corpus", done: Any, told: Settings, record: bool, workers
     from giextract.evaluation import running
 
     voice.say("model_on", model=told.model_name, server=server_of(told.base_url))
-    run = running.ask(annotated, done, told.model_copy(update={"model": "on"}), workers, record)
-    if run.stopped:
+    with voice.progress("evaluating", len(done)) as advance:
+        workers = replace(workers, advance=advance)
+        run = running.ask(annotated, done, told.model_copy(update={"model": "on"}), workers, record)
+    if run.stopped and not workers.stopped():
         voice.say("model_stopped", reason=run.stopped, remedy=words.say("remedy_server", voice.language))
     if record:
         voice.say("answers_written", count=run.written)

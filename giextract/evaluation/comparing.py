@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from giextract.evaluation.resampling import difference, mcnemar
 from giextract.evaluation.results import Run
-from giextract.evaluation.scoring import Score, Verdict
+from giextract.evaluation.scoring import Score
 from giextract.evaluation.troubles import Excerpt, excerpt_of
+from giextract.evaluation.verdicts import Verdict
 from giextract.report import Frozen
 
 Pair = tuple[Run, Sequence[Score]]

@@ -41,6 +41,13 @@ def evaluate(corpus: Corpus, runs: Sequence[Run], prices: Settings | None = None
     )  # fmt: skip
 
 
+def held_again(corpus: Corpus, evaluation: Evaluation) -> Evaluation:
+    """The same scores held against the floors that lie there now."""
+    pinned = floors.load(corpus.folder / FLOORS)
+    held = floors.hold(pinned, corpus.digest, evaluation.runs)
+    return evaluation.model_copy(update={"floors": held, "is_pinned": pinned is not None})
+
+
 def pin(corpus: Corpus, evaluation: Evaluation) -> tuple[str, tuple[Floor, ...]]:
     """The text of new floors, and those that were refused because they would lower an old one."""
     before = floors.load(corpus.folder / FLOORS)

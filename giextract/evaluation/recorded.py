@@ -24,6 +24,7 @@ from giextract.reading.model.wording import AGAIN, FIRST, Message
 from giextract.reading.model.wording import PROSE as PROSE_PROMPT
 from giextract.report import Frozen, Usage
 
+FINAL = frozenset({"refused", "too_long"})  # problems of a question itself, which it will have tomorrow, too
 STALE = "no recorded answer to this question: the prompt or the reading of the page has changed since"
 
 
@@ -113,18 +114,27 @@ class Listening:
     """Pass questions on to whoever answers them, and keep what is said."""
 
     answerer: Answerer
-    heard: dict[str, list[tuple[RecordedAnswer, Reply]]] = field(default_factory=dict)
+    heard: dict[str, list[RecordedAnswer]] = field(default_factory=dict)
+    by: str = "unknown"
+    at: str = ""
 
     async def ask(self, messages: Sequence[Message], wanted: Wanted, attempt: int, year: int | None = None) -> Answered:
         """Get an answer from them; raises what they raise."""
-        answered = await self.answerer.ask(messages, wanted, attempt, year)
+        heard, question = self.heard.setdefault(_prompt_of(wanted, attempt), []), sha256_of(messages)
+        try:
+            answered = await self.answerer.ask(messages, wanted, attempt, year)
+        except Fault as fault:
+            if fault.problem in FINAL:
+                detail = self.hidden(fault.detail)
+                heard.append(RecordedAnswer(sha256=question, attempt=attempt, problem=fault.problem, detail=detail))
+            raise
         reply, paid = answered.reply, answered.saved if answered.usage.cached else answered.usage
-        kept = RecordedAnswer(
-            sha256=sha256_of(messages), attempt=attempt, answer=_kept(reply.text),
+        self.by, self.at = reply.model or self.by, reply.at
+        heard.append(RecordedAnswer(
+            sha256=question, attempt=attempt, answer=_kept(reply.text),
             problem=None if answered.answer is not None else reply.problem or "unparsed", detail=reply.detail,
             input_tokens=paid.input_tokens, output_tokens=paid.output_tokens,
-        )  # fmt: skip
-        self.heard.setdefault(_prompt_of(wanted, attempt), []).append((kept, reply))
+        ))  # fmt: skip
         return answered
 
     def hidden(self, text: str) -> str:
@@ -138,10 +148,7 @@ class Listening:
         written = []
         for prompt, heard in self.heard.items():
             path = folder / f"answer.{prompt}.json"
-            last = heard[-1][1]
-            recording = Recording(
-                prompt=prompt, answered_by=last.model or "unknown", at=last.at, answers=tuple(one for one, _ in heard)
-            )
+            recording = Recording(prompt=prompt, answered_by=self.by, at=self.at, answers=tuple(heard))
             path.write_text(_as_text(recording), encoding="utf-8")
             written.append(path)
         return written

@@ -2,13 +2,16 @@
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from operator import itemgetter
 
 DRAWS = 1000  # enough for two decimals of a percentage at the ends of a 95 % interval
 SEED = 20080501  # always the same draws: two evaluations of the same reports print the same intervals
 CONFIDENCE = 0.95
 
 Interval = tuple[float, float]
+Draw = Callable[[Sequence[tuple[int, int]]], tuple[tuple[int, int], ...]]
 
 
 def interval(pairs: Sequence[tuple[int, int]]) -> Interval | None:
@@ -43,15 +46,18 @@ def mcnemar(only_first: int, only_second: int) -> float:
     return min(1.0, float(2 * tail / 2**differing))
 
 
-def _draws(count: int) -> Sequence[Sequence[int]]:
+@lru_cache(maxsize=1)
+def _draws(count: int) -> Sequence[Draw]:
+    """So many reports drawn from as many, again and again; two at least, or there is nothing to draw."""
     if count < 2:
         return []
     source = random.Random(SEED)
-    return [source.choices(range(count), k=count) for _ in range(DRAWS)]
+    return [itemgetter(*source.choices(range(count), k=count)) for _ in range(DRAWS)]
 
 
-def _sum(pairs: Sequence[tuple[int, int]], draw: Sequence[int]) -> tuple[int, int]:
-    return sum(pairs[i][0] for i in draw), sum(pairs[i][1] for i in draw)
+def _sum(pairs: Sequence[tuple[int, int]], draw: Draw) -> tuple[int, int]:
+    parts, wholes = zip(*draw(pairs), strict=True)
+    return sum(parts), sum(wholes)
 
 
 def _ends(found: list[float]) -> Interval | None:

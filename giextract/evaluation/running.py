@@ -21,6 +21,8 @@ from giextract.settings import Settings
 from giextract.store import pack
 
 LABELS, RECORDED = "labels", "recorded"
+LOOK_SECONDS = 0.2  # how often we look whether a person wants to stop
+SPARE = 8  # pages unpacked beyond those with a call under way: each takes about a megabyte
 UNDER_WAY = frozenset({"server", "deadline", "rejected"})  # problems of a call, which are no answer worth keeping
 
 
@@ -69,7 +71,7 @@ def ask(
 ) -> Run:
     """Have a model read every report, too; with `record`, write what it answers beside the sources."""
     begun = time.monotonic()
-    told, heard, stopped = asyncio.run(_ask_all(corpus, done, settings))
+    told, heard, stopped = asyncio.run(_ask_all(corpus, done, settings, workers))
     written = 0
     for case in corpus.cases if record else ():
         problems = [p.kind for answers in told.get(case.name, ()) for p in answers.problems]
@@ -85,21 +87,31 @@ async def _ask(pages: Sequence[Page], answerer: Answerer, settings: Settings) ->
 
 
 async def _ask_all(
-    corpus: Corpus, done: Mapping[str, bulk.Done], settings: Settings
+    corpus: Corpus, done: Mapping[str, bulk.Done], settings: Settings, workers: Workers
 ) -> tuple[dict[str, tuple[Answers, ...]], dict[str, recorded.Listening], str | None]:
-    """Ask about all pages at once; the caller's own limits say how many calls are under way."""
+    """Ask about many pages at once; the caller's own limits say how many calls are under way."""
     told: dict[str, tuple[Answers, ...]] = {}
     stops: list[str] = []
+    seats = asyncio.Semaphore(settings.concurrency + SPARE)
     async with Caller(settings) as caller:
         heard = {case.name: recorded.Listening(caller) for case in corpus.cases}
 
         async def one(name: str) -> None:
-            try:
-                told[name] = await _ask(pages_of(done[name]), heard[name], settings)
-            except ModelStopped as reason:
-                stops.append(caller.hidden(str(reason)))
+            async with seats:
+                try:
+                    told[name] = await _ask(pages_of(done[name]), heard[name], settings)
+                except ModelStopped as reason:
+                    stops.append(caller.hidden(str(reason)))
+            workers.advance()
 
+        async def look() -> None:
+            while not workers.stopped():
+                await asyncio.sleep(LOOK_SECONDS)
+            caller.stopped = caller.stopped or ModelStopped("interrupted")
+
+        looking = asyncio.create_task(look())
         await asyncio.gather(*(one(name) for name in heard if name in done))
+        looking.cancel()
     return told, heard, stops[0] if stops else None
 
 

@@ -5,49 +5,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from itertools import pairwise
-from typing import Literal
 
 from giextract.evaluation.truth import PASSING, Truth, is_alarm, squeezed
-from giextract.report import Cell, Outcome, Report
+from giextract.evaluation.verdicts import CellScore, cell_score, decimal
+from giextract.report import Cell, Outcome, Report, Span
 
 MOST_CELLS = 26  # a finding over more cells than the largest equation has names none of them
 READ = frozenset({*PASSING, "flagged"})
-
-Verdict = Literal["right", "abstained", "guessed", "missed", "wrong"]
-Kind = Literal["zero", "blank", "figure", "undetermined", "absent"]
-VERDICTS: tuple[Verdict, ...] = ("right", "abstained", "guessed", "missed", "wrong")
-
-
-@dataclass(frozen=True, slots=True)
-class CellScore:
-    """What became of a cell; `truth` and `got` are what is printed there and what was read, None for no number.
-
-    right       the figure that is printed; none, for a blank
-    abstained   undetermined, where the page does tell
-    guessed     a number where the text alone cannot tell, and no error or warning names the cell
-    missed      no number, or no cell, where a figure is printed
-    wrong       another figure, a number for a blank, or a deduced value that the figures do not force
-
-    `named` says that an error or warning names it. A cell that is missed or wrong is `silent` where the report passed, or
-    no error or warning names the cell.
-    """
-
-    cell: str
-    form: str
-    verdict: Verdict
-    named: bool
-    silent: bool
-    truth: str | None
-    got: str | None
-    printed_kind: Kind
-    read_kind: Kind
-
-    @property
-    def table(self) -> str:
-        """The table that the cell stands in."""
-        return self.cell.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +38,7 @@ def score(report: Report | None, truth: Truth, media_type: str = "", parts: int 
     given = report or Report.model_construct(outcome="failed")
     named = _named(given)
     passed = given.outcome in PASSING
-    cells = tuple(_cell(cell, given, truth, cell in named, passed) for cell in truth.cells)
+    cells = tuple(cell_score(cell, given, truth, cell in named, passed) for cell in truth.cells)
     counts = _cell_counts(cells)
     counts.update(_findings(given, truth))
     counts.update(_identity(report, truth))
@@ -91,39 +56,6 @@ def _named(report: Report) -> set[str]:
     return {cell for finding in telling for cell in finding.cells}
 
 
-def _cell(cell: str, report: Report, truth: Truth, is_named: bool, passed: bool) -> CellScore:
-    printed, got = truth.cells[cell], report.cells.get(cell)
-    read = _decimal(got.value) if got else None
-    verdict = _verdict(cell, printed, got, read, truth, is_named)
-    silent = verdict in ("missed", "wrong") and (passed or not is_named)
-    form = truth.forms.get(cell.partition(".")[0], "–")
-    return CellScore(
-        cell, form, verdict, is_named, silent, None if printed is None else f"{printed:f}", got.value if got else None,
-        _kind(printed), "absent" if got is None else "undetermined" if got.state == "undetermined" else _kind(read),
-    )  # fmt: skip
-
-
-def _verdict(
-    cell: str, printed: Decimal | None, got: Cell | None, read: Decimal | None, truth: Truth, is_named: bool
-) -> Verdict:
-    is_ambiguous = cell in truth.ambiguous
-    if got is None:
-        return "right" if is_ambiguous else "missed"
-    if got.deduced is not None and _decimal(got.deduced) != truth.forced.get(cell):
-        return "wrong"
-    if read is None:
-        if printed is None or is_ambiguous:
-            return "right"
-        return "abstained" if got.state == "undetermined" else "missed"
-    if is_ambiguous and not is_named:
-        return "guessed"
-    return "right" if read == printed else "wrong"
-
-
-def _kind(figure: Decimal | None) -> Kind:
-    return "blank" if figure is None else "zero" if figure == 0 else "figure"
-
-
 def _cell_counts(cells: tuple[CellScore, ...]) -> Counter[str]:
     counts: Counter[str] = Counter(cell.verdict for cell in cells)
     counts["cells"] = len(cells)
@@ -138,31 +70,43 @@ def _cell_counts(cells: tuple[CellScore, ...]) -> Counter[str]:
 def _findings(report: Report, truth: Truth) -> Counter[str]:
     """What is wrong on the page and was found; what was said to be wrong and is not."""
     alarms = [f for f in report.findings if is_alarm(f)]
-    denied = [squeezed(f.quote or f.message) for f in report.findings if f.cause == "narrative"]
-    denied += [squeezed(s.quote) for s in report.statements if s.holds is False]
-    false = [squeezed(quote) for quote in truth.false_statements]
-    located = 0
-    for cell in truth.suspects:
-        about = [f for f in alarms if cell in f.cells]
-        located += bool(about) and all(f.suspects[:1] == ((cell,),) for f in about)
+    denied, false = denials(report), truth.false_statements
     return Counter(
         broken=len(truth.wrong),
         found=sum(any(one.is_named_by(f) for f in report.findings) for one in truth.wrong),
         alarms=len(alarms),
         false_alarms=sum(not any(one.is_named_by(f) for one in truth.wrong) for f in alarms),
         suspects=len(truth.suspects),
-        located=located,
+        located=len(truth.suspects) - len(unlocated(report, truth)),
         false_statements=len(false),
-        statements_found=sum(any(_same(quote, seen) for seen in denied) for quote in false),
-        statements_denied=sum(not any(_same(quote, seen) for quote in false) for seen in denied),
+        statements_found=sum(any(is_same(quote, seen) for seen, _ in denied) for quote in false),
+        statements_denied=sum(not any(is_same(quote, seen) for quote in false) for seen, _ in denied),
         errors=sum(f.severity == "error" for f in report.findings),
         warnings=sum(f.severity == "warning" for f in report.findings),
         notices=sum(f.severity == "notice" for f in report.findings),
     )
 
 
-def _same(wanted: str, seen: str) -> bool:
-    return wanted in seen or bool(seen and seen in wanted)
+def unlocated(report: Report, truth: Truth) -> list[str]:
+    """The misprinted cells that some printed error about them does not suspect first, and alone."""
+    missed = []
+    for cell in truth.suspects:
+        about = [f for f in report.findings if is_alarm(f) and cell in f.cells]
+        if not about or any(f.suspects[:1] != ((cell,),) for f in about):
+            missed.append(cell)
+    return missed
+
+
+def denials(report: Report) -> list[tuple[str, Span | None]]:
+    """The sentences that a report says do not hold, each with its place."""
+    found = [(f.quote or f.message, f.span) for f in report.findings if f.cause == "narrative"]
+    return found + [(s.quote, s.span) for s in report.statements if s.holds is False]
+
+
+def is_same(wanted: str, seen: str) -> bool:
+    """Tell whether a sentence is, or is part of, the one that is meant, white space aside."""
+    one, other = squeezed(wanted), squeezed(seen)
+    return one in other or bool(other and other in one)
 
 
 def _identity(report: Report | None, truth: Truth) -> Counter[str]:
@@ -189,7 +133,7 @@ def _wrong_marks(report: Report | None, truth: Truth) -> int:
 
 
 def _deductions(report: Report, truth: Truth) -> Counter[str]:
-    made = {c: _decimal(cell.deduced) for c, cell in report.cells.items() if cell.deduced is not None}
+    made = {c: decimal(cell.deduced) for c, cell in report.cells.items() if cell.deduced is not None}
     right = sum(made.get(cell) == value for cell, value in truth.forced.items())
     false = sum(value != truth.forced.get(cell) for cell, value in made.items())
     return Counter(forced=len(truth.forced), deduced_right=right, deduced_wrong=false)
@@ -222,15 +166,8 @@ def _bad_evidence(cells: Mapping[str, Cell]) -> int:
             continue
         printed = unicodedata.normalize("NFKC", squeezed(cell.printed))
         is_plain = re.fullmatch(r"[\d,]+", printed) and not name.endswith(".amount")
-        differs = bool(is_plain) and _decimal(printed.replace(",", "")) != _decimal(cell.value)
+        differs = bool(is_plain) and decimal(printed.replace(",", "")) != decimal(cell.value)
         bad += not cell.span or not printed or differs
         if cell.span:
             places.append(cell.span)
     return bad + sum(b[0] < a[1] for a, b in pairwise(sorted(places)))
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    try:
-        return None if text is None else Decimal(text)
-    except InvalidOperation:
-        return None

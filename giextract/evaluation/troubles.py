@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from giextract.evaluation.results import Result
-from giextract.evaluation.scoring import CellScore, Score, Verdict
+from giextract.evaluation.scoring import Score, denials, is_same, unlocated
 from giextract.evaluation.truth import PASSING, is_alarm
+from giextract.evaluation.verdicts import CellScore, Verdict
 from giextract.report import Finding, Frozen, Report, Span
 
 AROUND = 30  # characters of the line to either side of a figure: enough to see its neighbours
@@ -75,6 +76,7 @@ def complaints(result: Result, scored: Score) -> Iterator[Complaint]:
     if scored.counts["over_flagged"]:
         yield from (_said("over_flagged", f, result) for f in report.findings if f.severity != "notice")
     yield from _of_findings(result, report)
+    yield from _of_statements(result, report)
     for kind, (wanted, got) in _identity(report, result).items():
         if scored.counts[kind]:
             said = f"{got or '–'} → {wanted}"
@@ -97,6 +99,19 @@ def _of_findings(result: Result, report: Report) -> Iterator[Complaint]:
         if not any(one.is_named_by(finding) for finding in report.findings):
             about = f"{one.rule} {one.pattern}" if one.rule else ", ".join(sorted(one.operands))
             yield Complaint(kind="not_found", detail=about, detail_zh=about)
+    for cell in unlocated(report, result.case.truth):
+        yield Complaint(kind="not_located", detail=cell, detail_zh=cell)
+
+
+def _of_statements(result: Result, report: Report) -> Iterator[Complaint]:
+    denied, false = denials(report), result.case.truth.false_statements
+    for quote in false:
+        if not any(is_same(quote, seen) for seen, _ in denied):
+            yield Complaint(kind="statements_missed", detail=quote, detail_zh=quote)
+    for seen, span in denied:
+        if not any(is_same(quote, seen) for quote in false):
+            where = _excerpt(result.text, span) if span and result.text else None
+            yield Complaint(kind="statements_denied", detail=seen, detail_zh=seen, excerpt=where)
 
 
 def _said(kind: str, finding: Finding, result: Result) -> Complaint:

@@ -12,9 +12,9 @@ from giextract.evaluation.results import Run
 from giextract.evaluation.summary import scores, summarise
 from giextract.settings import Settings
 from tests.evaluation.reading import WORKERS, asked, some_goldens
-from tests.loopback.acts import failing
-from tests.loopback.threaded import answering_all
-from tests.model.asking import CLEAN, WRONG
+from tests.loopback.acts import failing, waiting
+from tests.loopback.threaded import answering_all, serving
+from tests.model.asking import CLEAN, WRONG, told
 
 CASES = (CLEAN, WRONG)
 
@@ -102,6 +102,28 @@ def test_a_failing_server_is_not_recorded(folder: Path, tmp_path: Path) -> None:
     run, _ = asked(folder, failing(500, "server_error"), tmp_path / "other", record=True, tries=1)
     assert run.written == 0
     assert {path: path.read_bytes() for path in folder.rglob("answer.*")} == before
+
+
+def test_a_refusal_is_an_answer(folder: Path, tmp_path: Path) -> None:
+    """What a content filter will not answer, it will not answer tomorrow either: that is recorded, and no question is stale."""
+    run, _ = asked(folder, failing(400, "content_filter", "the filter"), tmp_path / "cache", record=True)
+    assert run.written == 4
+    again = _replayed(folder)
+    assert [r.stale for r in again.results] == [0, 0]
+    assert _reports(again) == _reports(run)
+
+
+def test_a_person_may_stop_the_asking(folder: Path, tmp_path: Path) -> None:
+    """What was not asked yet is not asked any more, and nothing is written of it."""
+    annotated = corpus.load(folder)
+    done, _ = running.read(annotated, WORKERS)
+    workers = running.Workers(stopped=lambda: True)
+    with serving(waiting(0.5, answering_all(CASES))) as server:
+        on = told(server, tmp_path / "cache", model="on", concurrency=1)
+        run = running.ask(annotated, done, on, workers, record=True)
+    assert run.stopped == "interrupted"
+    assert len(server.asked) < 4
+    assert list(folder.rglob("answer.*")) == []
 
 
 def test_a_model_that_stops_says_why(folder: Path, tmp_path: Path) -> None:

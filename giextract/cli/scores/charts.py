@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from giextract.cli.scores.labels import group_name, measure, percent
 from giextract.cli.showing.visible import attribute, markup
 from giextract.evaluation.measures import SHARES, share
-from giextract.evaluation.scoring import VERDICTS
 from giextract.evaluation.summary import Group, Summary
+from giextract.evaluation.verdicts import VERDICTS
 from giextract.words import Language
 
 ROW, BAR = 26, 14  # pixels from row to row, and of a bar

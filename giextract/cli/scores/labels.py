@@ -33,6 +33,8 @@ MEASURES: dict[str, tuple[str, str]] = {
     "not_found": ("printed errors not found", "未找到的印刷错误"),
     "located": ("first suspect is the cell", "首个可疑单元格正确"),
     "statements_recall": ("false statements found", "找到的不实陈述"),
+    "not_located": ("cell not suspected first", "未列为首个可疑单元格"),
+    "statements_missed": ("false statements not found", "未找到的不实陈述"),
     "statements_denied": ("true statements denied", "误判的正确陈述"),
     "deduced": ("forced values deduced", "推算出的必然值"),
     "deduced_wrong": ("deduced wrongly", "推算错误"),
