@@ -154,12 +154,12 @@ def _stored(annotated: "Corpus", name: str, voice: Voice) -> "Run":
 def _write(evaluation: "Evaluation", wanted: Sequence[tuple[Path | None, Written]], voice: Voice) -> None:
     from giextract.cli.scores import terminal
 
-    with stdout() as out:
-        terminal.show(evaluation, out, voice.language)
     for file, write in wanted:
         if file is not None:
             with destination(file) as stream:
                 write(evaluation, stream, voice.language)
+    with stdout() as out:  # last: whoever reads it may have seen enough
+        terminal.show(evaluation, out, voice.language)
 
 
 def _html(evaluation: "Evaluation", stream: TextIO, language: words.Language) -> None:

@@ -10,7 +10,7 @@ OF_CELLS = ("cells", "right", "right_named", "abstained", "guessed", "missed", "
 
 # Per report: also layout by layout and by the kind of file.
 OF_REPORTS = (
-    "reports", "assessed", "not_assessable", "flagged", "passed_bad", "over_flagged", "outcome_wrong",
+    "reports", "assessed", "not_assessable", "flagged", "passed_bad", "over_flagged", "outcome_known", "outcome_wrong",
     "agency_wrong", "year_wrong", "title_wrong", "forms_wrong", "parts_wrong", "marks_wrong", "evidence_bad",
     "blank_as_zero", "zero_as_blank", "named",
     "broken", "found", "alarms", "false_alarms", "suspects", "located",
@@ -44,7 +44,7 @@ SHARES: dict[str, Ratio] = {
     "located": Ratio("located", "suspects", "high"),
     "statements_recall": Ratio("statements_found", "false_statements", "high"),
     "deduced": Ratio("deduced_right", "forced", "high"),
-    "outcome": Ratio("reports", "reports", "high", minus="outcome_wrong"),
+    "outcome": Ratio("outcome_known", "outcome_known", "high", minus="outcome_wrong"),
     "flagged": Ratio("flagged", "reports", "low"),
     "cells_to_look_at": Ratio("named", "cells", "low"),
     "assessed": Ratio("assessed", "reports", "high"),

@@ -150,6 +150,7 @@ def _outcome(report: Report, truth: Truth, counts: Counter[str]) -> Counter[str]
         flagged=report.outcome == "flagged",
         passed_bad=passed and (bad or should_flag),
         over_flagged=report.outcome == "flagged" and truth.passes,
+        outcome_known=truth.outcome is not None,
         outcome_wrong=truth.outcome is not None and (not is_read or passed != truth.passes),
         requests=report.usage.requests,
         input_tokens=report.usage.input_tokens,

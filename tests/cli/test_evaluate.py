@@ -218,8 +218,11 @@ def test_models_are_named_compared_and_recorded(
         assert [run["cost"]["requests"] for run in told["runs"]] == [4, 4]
         assert told["comparisons"][0]["differences"] == []
         assert list(folder.rglob("answer.*")) == []
-        ran = giextract("evaluate", folder, "--model", "a", "--record", "--jobs", 1)
+        ran = giextract("evaluate", folder, "--model", "off", "--model", "a", "--record", "--json", "e.json", "--jobs", 1)
         assert ran.code == 0
+        told = json.loads(Path("e.json").read_text(encoding="utf-8"))
+        assert [run["name"] for run in told["runs"]] == ["labels", "a"]
+        assert told["runs"][0]["outcomes"]["consistent"] == {"consistent": 1}
         assert "files of answers written: 4" in ran.err
     ran = giextract("evaluate", folder, "--json", "e.json", "--offline", "--jobs", 1)
     assert ran.code == 0

@@ -22,6 +22,13 @@ GOOD_AT_ZERO = {
 }  # fmt: skip
 
 
+# Shown on a terminal only where they are not 0.
+QUIET = {
+    "statements_denied", "deduced_wrong", "agency_wrong", "year_wrong", "title_wrong", "forms_wrong", "parts_wrong",
+    "marks_wrong", "evidence_bad", "blank_as_zero", "zero_as_blank",
+}  # fmt: skip
+
+
 def headline(run: Summary, language: Language) -> Iterator[tuple[str, Figure]]:
     """Every number of the headline, by the name of its measure."""
     for name in ORDER:

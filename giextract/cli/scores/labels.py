@@ -59,6 +59,7 @@ SAID: dict[str, tuple[str, str]] = {
     "run": ("Run: {name}", "方案：{name}"),
     "labels": ("labels alone", "仅按标签读取"),
     "recorded": ("labels and recorded answers", "标签加已录回答"),
+    "else": ("everything else that should be 0", "其他应为 0 的各项"),
     "headline": ("At a glance", "概览"),
     "measure": ("measure", "指标"),
     "interval": (

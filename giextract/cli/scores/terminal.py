@@ -7,7 +7,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from giextract.cli.scores.headline import headline
+from giextract.cli.scores.headline import QUIET, headline
 from giextract.cli.scores.labels import both_read, group_name, measure, percent, read_as, run_name, said
 from giextract.cli.showing.visible import visible
 from giextract.evaluation.comparing import Comparison
@@ -42,10 +42,13 @@ def _headlines(evaluation: Evaluation, language: Language) -> Table:
     told = [dict(headline(run, language)) for run in evaluation.runs]
     for name in dict.fromkeys(name for one in told for name in one):
         row = [one.get(name) for one in told]
+        if name in QUIET and not any(cell and cell.bad for cell in row):
+            continue
         texts = [
             Text("–" if c is None else f"{c.text}  {c.beside}", style="bold red" if c and c.bad else "") for c in row
         ]
         table.add_row(measure(name, language), *texts)
+    table.add_row(said("else", language), *("0" for _ in told))
     return table
 
 
