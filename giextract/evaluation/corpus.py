@@ -31,7 +31,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All annotated reports below a folder; `digest` changes with any byte of annotations, sources and answers."""
+    """All annotated reports below a folder; `digest` changes with any byte of annotations, sources and answers.
+
+    Reviewed reports are left out of it: they come and go with the work of reviewers, and never move a floor.
+    """
 
     folder: Path
     cases: tuple[Case, ...]
@@ -46,7 +49,8 @@ def load(folder: Path) -> Corpus:
             f"{folder}: no goldens there; expected FORM/CASE/golden.yaml or NAME.golden.json, each beside its source; "
             f"name their folder: giextract evaluate FOLDER / {folder}：没有标注报告"
         )
-    return Corpus(folder, cases, _digest(folder, cases))
+    pinned = tuple(case for case in cases if not case.truth.is_reviewed)
+    return Corpus(folder, cases, _digest(folder, pinned))
 
 
 def _goldens(folder: Path) -> Iterator[Case]:

@@ -6,14 +6,17 @@ from giextract.evaluation import floors
 from giextract.evaluation.comparing import Comparison, compare
 from giextract.evaluation.corpus import FLOORS, Corpus
 from giextract.evaluation.floors import Floor
-from giextract.evaluation.results import Run
+from giextract.evaluation.results import Run, apart
 from giextract.evaluation.summary import Summary, scores, summarise
 from giextract.report import Frozen
 from giextract.settings import Settings
 
 
 class Evaluation(Frozen):
-    """What `giextract evaluate --json` prints: the first run is compared with every other one."""
+    """What `giextract evaluate --json` prints: the first run is compared with every other one.
+
+    Reviewed reports have runs of their own, which come last, and are compared only where there are no others.
+    """
 
     goldens: str
     digest: str
@@ -31,12 +34,13 @@ class Evaluation(Frozen):
 
 def evaluate(corpus: Corpus, runs: Sequence[Run], prices: Settings | None = None) -> Evaluation:
     """Score runs over a corpus, hold them against each other and against the floors that lie beside the goldens."""
-    pairs = [(run, scores(run)) for run in runs]
-    summaries = [summarise(run, scored, prices) for run, scored in pairs]
+    sets = list(zip(*(apart(run) for run in runs), strict=True))
+    pairs = [[(run, scores(run)) for run in one] for one in sets]
+    summaries = [summarise(run, scored, prices) for one in pairs for run, scored in one]
     pinned = floors.load(corpus.folder / FLOORS)
     return Evaluation(
         goldens=corpus.folder.as_posix(), digest=corpus.digest, runs=tuple(summaries),
-        comparisons=tuple(compare(pairs[0], other) for other in pairs[1:]),
+        comparisons=tuple(compare(one[0], other) for one in pairs[:1] for other in one[1:]),
         floors=floors.hold(pinned, corpus.digest, summaries), is_pinned=pinned is not None,
     )  # fmt: skip
 

@@ -87,14 +87,14 @@ def load(path: Path) -> Pinned | None:
 
 
 def hold(pinned: Pinned | None, digest: str, runs: Sequence[Summary]) -> tuple[Floor, ...]:
-    """Hold runs against the floors; what may never happen may not happen without floors either."""
+    """Hold runs against the floors, those over reviewed reports left out; what may never happen needs no floor."""
     floors = []
     if pinned is not None:
         held = pinned.corpus == digest
         floors.append(Floor(
             run="", place="", measure="corpus", kind="corpus", pinned=pinned.corpus, found=digest, holds=held
         ))  # fmt: skip
-    for run in runs:
+    for run in (run for run in runs if not run.is_reviewed):
         told = pinned.runs.get(run.name) if pinned else None
         overall = {**dict.fromkeys(NEVER, 0.0), **(told.overall if told else {})}
         measured = _measured(run)
@@ -108,7 +108,7 @@ def update(pinned: Pinned | None, digest: str, runs: Sequence[Summary]) -> tuple
     """Pin what was reached now, with what was refused: floors that this would lower stay where they are."""
     kept = dict(pinned.runs) if pinned else {}
     refused: list[Floor] = []
-    for run in runs:
+    for run in (run for run in runs if not run.is_reviewed):
         before, measured = kept.get(run.name), _measured(run)
         new: dict[str, Pins] = {}
         for place, found in measured.items():

@@ -1,7 +1,7 @@
 """An annotated report as one reader read it, and all of them together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from giextract import bulk
 from giextract.evaluation.corpus import Case
@@ -35,6 +35,12 @@ class Run:
     seconds: float = 0.0
     stopped: str | None = None
     written: int = 0
+
+
+def apart(run: Run) -> list[Run]:
+    """A run over the reports that people read for themselves, and one over those that a person only judged."""
+    sets = ([r for r in run.results if r.case.truth.is_reviewed is reviewed] for reviewed in (False, True))
+    return [replace(run, results=tuple(results)) for results in sets if results]
 
 
 def result_of(case: Case, done: bulk.Done | None, texts: Sequence[str] | None = None) -> Result:

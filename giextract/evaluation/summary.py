@@ -65,6 +65,8 @@ class Summary(Frozen):
     """What a run comes to."""
 
     name: str
+    is_reviewed: bool
+    """Whether these are the reports that a machine read and a person judged; they are scored apart."""
     counts: dict[str, int]
     shares: dict[str, Share]
     silent_at_most: float | None
@@ -97,6 +99,7 @@ def summarise(run: Run, scored: Sequence[Score], prices: Settings | None = None)
     pairs = list(zip(run.results, scored, strict=True))
     return Summary(
         name=run.name,
+        is_reviewed=all(one.case.truth.is_reviewed for one in run.results),
         counts={name: whole[name] for name in (*OF_CELLS, *OF_REPORTS)},
         shares={name: _share(name, counts) for name in SHARES},
         silent_at_most=None if whole["wrong_and_not_flagged"] else most_unseen(len(scored)),

@@ -65,6 +65,8 @@ class Truth:
     outcome: Outcome | None = None
     is_exact: bool = True
     """Whether the agency's name has to be the annotated one, or may be a part of it."""
+    is_reviewed: bool = False
+    """Whether a machine read it and a person judged that, instead of people reading it for themselves."""
 
     @property
     def passes(self) -> bool:
@@ -88,7 +90,7 @@ def of_golden(golden: Golden, name: str) -> Truth:
         forced={cell: Decimal(value) for cell, value in ({**sums.forced(cells), **told}).items() if value is not None},
         suspects=tuple(golden.suspects),
         marked=frozenset(c for c in cells if any(fnmatchcase(c, pattern) for pattern in golden.not_applicable)),
-        outcome=golden.outcome,
+        outcome=golden.outcome, is_reviewed=golden.set == "reviewed",
     )  # fmt: skip
 
 

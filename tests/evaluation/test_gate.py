@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -146,3 +147,20 @@ def test_changed_goldens_break_the_gate(folder: Path) -> None:
     assert broken(folder) == {"corpus"}
     pin_floors(folder)
     assert broken(folder) == set()
+
+
+def test_reviewed_reports_never_move_a_floor(folder: Path) -> None:
+    """They come and go, are scored apart, and whatever is wrong with them breaks nothing that was pinned."""
+    shutil.copytree(folder / CLEAN, folder / "reviewed" / "one")
+    path = folder / "reviewed" / "one" / "golden.yaml"
+    text = path.read_text(encoding="utf-8").replace("provenance:", "set: reviewed\nprovenance:", 1)
+    path.write_text(re.sub(r"received: \[\d+", "received: [987654", text), encoding="utf-8")
+    held = gate(folder)
+    assert not held.broken
+    assert [(run.name, run.is_reviewed, run.counts["reports"]) for run in held.runs] == [
+        ("labels", False, 2), ("recorded", False, 2), ("labels", True, 1), ("recorded", True, 1),
+    ]  # fmt: skip
+    assert [run.counts["wrong_and_not_flagged"] for run in held.runs] == [0, 0, 1, 1]
+    before = (folder / "floors.yaml").read_text(encoding="utf-8")
+    pin_floors(folder)
+    assert (folder / "floors.yaml").read_text(encoding="utf-8") == before

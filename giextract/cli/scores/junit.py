@@ -5,7 +5,7 @@ from typing import TextIO
 from xml.etree import ElementTree
 
 from giextract.cli.scores.headline import floor_name, found_now, pinned_at
-from giextract.cli.scores.labels import measure, read_as, run_name, said
+from giextract.cli.scores.labels import measure, read_as, run_title, said
 from giextract.cli.showing.visible import visible
 from giextract.evaluation.evaluation import Evaluation
 from giextract.evaluation.summary import Judged, Summary
@@ -20,7 +20,7 @@ def write(evaluation: Evaluation, to: TextIO, language: Language) -> None:
     """Write a test suite for every run, and one for the floors."""
     root = ElementTree.Element("testsuites", name="giextract evaluate")
     for run in evaluation.runs:
-        suite = _suite(root, run_name(run.name, language), [_failures(run, one, language) for one in run.reports])
+        suite = _suite(root, run_title(run, language), [_failures(run, one, language) for one in run.reports])
         for case, one in zip(suite, run.reports, strict=True):
             case.set("name", _text(one.name))
     floors = _suite(root, said("floors", language), [

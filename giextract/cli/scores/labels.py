@@ -2,6 +2,7 @@
 
 from giextract.cli.showing.labels import label, table_title
 from giextract.evaluation.comparing import Comparison, Difference
+from giextract.evaluation.summary import Summary
 from giextract.evaluation.troubles import Trouble
 from giextract.report import Frozen
 from giextract.words import Language
@@ -60,6 +61,7 @@ SAID: dict[str, tuple[str, str]] = {
     "labels": ("labels alone", "仅按标签读取"),
     "recorded": ("labels and recorded answers", "标签加已录回答"),
     "else": ("everything else that should be 0", "其他应为 0 的各项"),
+    "reviewed": ("{name}, reviewed reports", "{name}（经复核的报告）"),
     "headline": ("At a glance", "概览"),
     "measure": ("measure", "指标"),
     "interval": (
@@ -188,6 +190,12 @@ def both_read(pair: Comparison, one: Difference, language: Language) -> str:
         for run, got, verdict in zip((pair.first, pair.second), one.got, one.verdicts, strict=True)
     )
     return f"{said('printed', language)} {one.truth or nothing}; {'; '.join(sides)}"
+
+
+def run_title(run: Summary, language: Language) -> str:
+    """What a run is called, and that it is over reviewed reports where it is."""
+    name = run_name(run.name, language)
+    return said("reviewed", language, name=name) if run.is_reviewed else name
 
 
 def percent(share: float | None) -> str:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from giextract.cli.scores import charts
 from giextract.cli.scores.cases import compared, complained, worst
 from giextract.cli.scores.headline import floor_name, found_now, headline, pinned_at
-from giextract.cli.scores.labels import known, measure, run_name, said
+from giextract.cli.scores.labels import known, measure, run_name, run_title, said
 from giextract.cli.showing.html import POLICY
 from giextract.cli.showing.visible import markup, visible
 from giextract.evaluation.evaluation import Evaluation
@@ -53,7 +53,7 @@ def _run(run: Summary, language: Language) -> str:
         for by in ("layout", "form", "table", "format")
     )
     return (
-        f"<article><h2>{markup(said('run', language, name=run_name(run.name, language)))}</h2>{stopped}"
+        f"<article><h2>{markup(said('run', language, name=run_title(run, language)))}</h2>{stopped}"
         f"{_glance(run, language)}<div class=two>"
         + _section(said("headline", language), _headline(run, language))
         + "<div>"

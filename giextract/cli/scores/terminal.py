@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from giextract.cli.scores.headline import QUIET, headline
-from giextract.cli.scores.labels import both_read, group_name, measure, percent, read_as, run_name, said
+from giextract.cli.scores.labels import both_read, group_name, measure, percent, read_as, run_name, run_title, said
 from giextract.cli.showing.visible import visible
 from giextract.evaluation.comparing import Comparison
 from giextract.evaluation.evaluation import Evaluation
@@ -38,7 +38,7 @@ def _headlines(evaluation: Evaluation, language: Language) -> Table:
     table = Table(title=said("title", language, goldens=evaluation.goldens), title_justify="left")
     table.add_column(said("measure", language))
     for run in evaluation.runs:
-        table.add_column(run_name(run.name, language))
+        table.add_column(run_title(run, language))
     told = [dict(headline(run, language)) for run in evaluation.runs]
     for name in dict.fromkeys(name for one in told for name in one):
         row = [one.get(name) for one in told]
@@ -53,7 +53,7 @@ def _headlines(evaluation: Evaluation, language: Language) -> Table:
 
 
 def _groups(run: Summary, language: Language) -> Table:
-    table = Table(title=run_name(run.name, language), title_justify="left")
+    table = Table(title=run_title(run, language), title_justify="left")
     table.add_column(said("group", language))
     for name in COLUMNS:
         table.add_column(measure(name, language), justify="right")
