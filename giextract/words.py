@@ -118,6 +118,44 @@ SENTENCES: dict[str, dict[Language, str]] = {
     },
     "changes": {"en": "{rule}: {new} new, {dropped} dropped", "zh": "{rule}：新增 {new}，消失 {dropped}"},
     "no_changes": {"en": "no finding changes", "zh": "没有变化"},
+    "evaluating": {"en": "evaluating", "zh": "评估中"},
+    "floor_broken": {
+        "en": "floor broken: {run}, {place}: {measure} is {found}, pinned {bound}",
+        "zh": "未达到下限：{run}，{place}：{measure}为 {found}，设定为{bound}",
+    },
+    "floor_corpus": {
+        "en": "floor broken: the goldens have changed since the floors were pinned ({pinned}, now {found}); look at the "
+        "scores, then pin them: giextract evaluate {folder} --update",
+        "zh": "未达到下限：设定下限后标注报告有改动（{pinned}，现为 {found}）；请查看得分后重新设定："
+        "giextract evaluate {folder} --update",
+    },
+    "floor_refused": {
+        "en": "floor not lowered: {run}, {place}: {measure} is {found}, pinned {bound}; to lower it, edit {file}",
+        "zh": "未降低下限：{run}，{place}：{measure}为 {found}，设定为{bound}；如需降低，请编辑 {file}",
+    },
+    "floors_held": {"en": "floors held: {held} of {total}", "zh": "达到的下限：{held}/{total}"},
+    "floors_none": {
+        "en": "no floors are pinned in {folder}; pin these scores: giextract evaluate {folder} --update",
+        "zh": "{folder} 尚未设定下限；设定：giextract evaluate {folder} --update",
+    },
+    "floors_pinned": {"en": "{file}: floors pinned", "zh": "{file}：已设定下限"},
+    "no_goldens": {
+        "en": "{folder}: no such folder; name the one with the goldens: giextract evaluate FOLDER",
+        "zh": "{folder}：没有这个文件夹；请指定标注报告所在的文件夹：giextract evaluate FOLDER",
+    },
+    "not_in_store": {
+        "en": "{store}: has none of the {count} annotated reports; extract them into it first",
+        "zh": "{store}：其中没有这 {count} 份标注报告；请先提取",
+    },
+    "record_what": {
+        "en": "--record needs one model to ask: name it with --model or GIEXTRACT_MODEL",
+        "zh": "--record 需要指定一个模型：请使用 --model 或 GIEXTRACT_MODEL",
+    },
+    "answers_written": {"en": "files of answers written: {count}", "zh": "已写入 {count} 个回答文件"},
+    "offline_model": {
+        "en": "--offline refuses to ask {model}; leave --offline out, or name --model off",
+        "zh": "--offline 不允许询问 {model}；请去掉 --offline，或使用 --model off",
+    },
     "unknown_rule": {
         "en": "{name}: there is no such rule; list them with: giextract rules",
         "zh": "{name}：没有这条规则；查看全部规则：giextract rules",

@@ -108,7 +108,7 @@ class Asking:
         try:
             return tuple([await self._page(pending) for pending in pages])
         except ModelStopped as reason:
-            self.stopped = self.stopped or self._hidden(str(reason))
+            self.stopped = self.stopped or self._caller.hidden(str(reason))
             return None
         except Exception as error:
             last = traceback.extract_tb(error.__traceback__)[-1]
@@ -121,11 +121,6 @@ class Asking:
             return await pipeline.ask(
                 page, self._caller, told.model or "on", pending.disputed, told.reasks, told.asks_prose
             )
-
-    def _hidden(self, reason: str) -> str:
-        for server in self._caller.servers:
-            reason = server.hidden(reason)
-        return reason
 
     async def _end(self) -> None:
         """Let go of what an interrupt has left under way, then hang up."""

@@ -52,6 +52,11 @@ def cell_labels(cell: str, on: Forms = NO_FORMS) -> tuple[str, str]:
     return _cells(table, on.get(table)).get(cell) or _cells(table, None).get(cell, ("", ""))
 
 
+def called(form: str | None, cell: str) -> str:
+    """A cell by both its labels, whatever stands beside it; its id where no form has it."""
+    return " × ".join(label for label in cell_labels(cell, {table_of(cell): form} if form else NO_FORMS) if label) or cell
+
+
 def _alike(cells: Sequence[str], axis: int) -> bool:
     return len({row_and_column(c)[axis] for c in cells}) == 1
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from giextract import __version__
-from giextract.cli import cache, check, document, export, extract, forms, review, rules, verify
+from giextract.cli import cache, check, document, evaluate, export, extract, forms, review, rules, verify
 from giextract.cli.output import make_printable
 from giextract.cli.tally import FAILED, INTERRUPTED, USAGE
 from giextract.cli.voice import Voice
@@ -28,6 +28,7 @@ app.command("check")(check.command)
 app.command("verify")(verify.command)
 app.command("export")(export.command)
 app.command("review")(review.command)
+app.command("evaluate")(evaluate.command)
 app.command("rules")(rules.command)
 app.command("forms")(forms.command)
 app.command("document")(document.command)

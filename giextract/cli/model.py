@@ -50,9 +50,10 @@ REMEDIES = (
 
 
 def with_flags(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the flags above; it takes them all as `flags`, and says nothing of them itself."""
+    """Give a command the flags above that it has not got itself; it takes them all as `flags`."""
     own = [p for p in inspect.signature(command).parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
-    named = {name: Annotated[kind | None, typer.Option(help=said)] for name, (kind, said) in FLAGS.items()}
+    asked = {name: FLAGS[name] for name in FLAGS if name not in {p.name for p in own}}
+    named = {name: Annotated[kind | None, typer.Option(help=said)] for name, (kind, said) in asked.items()}
     added = [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=a) for n, a in named.items()]
 
     def flagged(*given: Any, **named: Any) -> None:
@@ -77,7 +78,7 @@ def asking(told: Settings, voice: Voice) -> "Iterator[Asking | None]":
     from giextract.bulk.asking import Asking
 
     with Asking(told.model_copy(update={"model": use})) as model:
-        voice.say(f"model_{use}", model=told.model_name, server=_server(told.base_url))
+        voice.say(f"model_{use}", model=told.model_name, server=server_of(told.base_url))
         yield model
 
 
@@ -96,7 +97,7 @@ def tell_model(model: "Asking | None", voice: Voice, interrupted: bool = False) 
     voice.say("model_usage", **used.model_dump(), cost=spent)
 
 
-def _server(base_url: str | None) -> str:
+def server_of(base_url: str | None) -> str:
     """The machine of an address; a person may have put a password before it."""
     parts = urlsplit(base_url or "https://api.openai.com")
     return parts.netloc.rpartition("@")[2] or str(base_url)

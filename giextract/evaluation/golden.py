@@ -52,10 +52,15 @@ class Disagreement(BaseModel):
 
 
 class Golden(BaseModel):
-    """One annotated report; `figures` has every printed cell, None where it prints no number."""
+    """One annotated report; `figures` has every printed cell, None where it prints no number.
+
+    The figures of a `reviewed` one were read by machine and judged by a person: they are scored apart and never move a
+    floor.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    set: Literal["annotated", "reviewed"] = "annotated"
     provenance: str
     annotators: list[str] = Field(min_length=1)
     title: str | None

@@ -9,12 +9,12 @@ from giextract.report import Report
 from giextract.settings import ModelUse
 
 if TYPE_CHECKING:
-    from giextract.reading.model.calls import Caller
+    from giextract.reading.model.calls import Answerer
 
 
 async def ask(
     page: Page,
-    caller: "Caller",
+    caller: "Answerer",
     use: ModelUse = "on",
     disputed: Collection[str] = (),
     reasks: int = 2,

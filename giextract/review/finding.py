@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from giextract.checks.catalogue import Rule, equations, rules
+from giextract.checks.catalogue import equations, rules
 from giextract.checks.formula import Equation
-from giextract.forms.naming import row_and_column_labels
+from giextract.checks.labels import cell_labels
+from giextract.checks.rule import Rule
 from giextract.pipeline import Page, Reviewed
 from giextract.reading.copy import plain_of
 from giextract.reading.figures import shown
@@ -99,7 +100,7 @@ class _Names:
         self._report, self._before = stands.after, before
 
     def of(self, cell: str) -> str:
-        return " · ".join(filter(None, self._labels(cell)))
+        return " · ".join(filter(None, self._labels(cell))) or cell
 
     def value(self, cell: str) -> str:
         known = self._report.cells.get(cell)
@@ -132,7 +133,7 @@ class _Names:
         return (known.value if known else None) or "0"
 
     def _labels(self, cell: str) -> tuple[str, str]:
-        return row_and_column_labels(self._report.forms.get(cell.partition(".")[0]), cell)
+        return cell_labels(cell, self._report.forms)
 
 
 def _readings(finding: Finding, stands: Reviewed, page: Page) -> Iterator[Reading]:

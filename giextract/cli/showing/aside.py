@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from giextract.checks.labels import called
 from giextract.cli.showing.body import Body
 from giextract.cli.showing.labels import label
 from giextract.cli.showing.marks import SIGNS, Mark, fate, statement_line
 from giextract.cli.showing.visible import attribute, markup
-from giextract.forms.naming import called
 from giextract.report import Finding, Report, Statement
 from giextract.words import Language
 

@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from giextract.checks.labels import called
 from giextract.cli.showing.labels import label
 from giextract.document import Document
-from giextract.forms.naming import called
 from giextract.reading.page import Page, Row
 from giextract.report import Cell, Finding, Report, Span, Statement
 from giextract.words import Language

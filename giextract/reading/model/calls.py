@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from pydantic import ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
@@ -30,6 +31,18 @@ class Answered:
     answer: Asked | None
     usage: Usage
     saved: Usage = field(default_factory=Usage)
+
+
+class Answerer(Protocol):
+    """Whoever answers questions: a server behind a Caller, or a record of what one has answered."""
+
+    async def ask(self, messages: Sequence[Message], wanted: Wanted, attempt: int, year: int | None = None) -> Answered:
+        """Get an answer; raises Fault for this report, ModelStopped for the run."""
+        ...
+
+    def hidden(self, text: str) -> str:
+        """The text without what is secret."""
+        ...
 
 
 class Caller:
@@ -74,6 +87,12 @@ class Caller:
             return refusal
         assert refusal is not None
         raise refusal
+
+    def hidden(self, text: str) -> str:
+        """The text without any server's key."""
+        for server in self.servers:
+            text = server.hidden(text)
+        return text
 
     async def _from(self, i: int, messages: Sequence[Message], wanted: Wanted, attempt: int) -> Answered:
         key = self._key(self.servers[i], messages, wanted, attempt)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from giextract.reading.model.answers import Problem
-from giextract.reading.model.calls import Caller
+from giextract.reading.model.calls import Answerer
 from giextract.reading.model.endpoint import Reply
 from giextract.reading.model.faults import Fault
 from giextract.reading.model.limits import added
@@ -29,7 +29,7 @@ class ProseReading:
     saved: Usage = field(default_factory=Usage)
 
 
-async def read_prose(page: Page, caller: Caller, reasks: int) -> ProseReading:
+async def read_prose(page: Page, caller: Answerer, reasks: int) -> ProseReading:
     """Ask about the prose; a fault of this report becomes a problem, ModelStopped ends the run."""
     reading = ProseReading()
     prose = prose_of(page)
@@ -41,7 +41,7 @@ async def read_prose(page: Page, caller: Caller, reasks: int) -> ProseReading:
         try:
             answered = await caller.ask(messages, PROSE, attempt, year)
         except Fault as fault:
-            detail = caller.servers[0].hidden(fault.detail)
+            detail = caller.hidden(fault.detail)
             reading.problems = (Problem(kind=fault.problem, table="prose", detail=detail),)
             return reading
         reading.last = answered.reply

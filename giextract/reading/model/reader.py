@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from giextract.reading.copy import plain_of
 from giextract.reading.model.answers import Answers, Printed, Problem, TableAnswer
-from giextract.reading.model.calls import Answered, Caller
+from giextract.reading.model.calls import Answered, Answerer
 from giextract.reading.model.comparing import disputes
 from giextract.reading.model.endpoint import Reply
 from giextract.reading.model.faults import Fault
@@ -50,7 +50,7 @@ class _Course:
 
 async def read_by_model(
     page: Page,
-    caller: Caller,
+    caller: Answerer,
     use: ModelUse = "on",
     disputed: Collection[str] = (),
     reasks: int = 2,
@@ -72,7 +72,7 @@ async def read_by_model(
     return _answers(course, await read_prose(page, caller, reasks) if prose else ProseReading())
 
 
-async def _ask(course: _Course, asked: tuple[Question, ...], attempt: int, caller: Caller) -> bool:
+async def _ask(course: _Course, asked: tuple[Question, ...], attempt: int, caller: Answerer) -> bool:
     """Ask once and take in what comes; tells whether it makes sense to ask again."""
     prompt, messages = ask_tables(course.page, asked) if attempt == 1 else ask_again(course.page, asked)
     if prompt not in course.prompts:
@@ -83,7 +83,7 @@ async def _ask(course: _Course, asked: tuple[Question, ...], attempt: int, calle
     try:
         answered = await caller.ask(messages, wanted(asked), attempt, int(year.value) if year else None)
     except Fault as fault:
-        _fail(course, asked, Problem(kind=fault.problem, table="", detail=caller.servers[0].hidden(fault.detail)))
+        _fail(course, asked, Problem(kind=fault.problem, table="", detail=caller.hidden(fault.detail)))
         return False
     course.last = answered.reply
     course.usage, course.saved = added(course.usage, answered.usage), added(course.saved, answered.saved)

@@ -1,0 +1,1 @@
+"""How the scores are made, and that they fall when anything gets worse."""
