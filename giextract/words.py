@@ -124,6 +124,22 @@ SENTENCES: dict[str, dict[Language, str]] = {
     },
     "unbuilt": {"en": "{given}: this version has only {known}", "zh": "{given}：本版本仅支持 {known}"},
     "bom": {"en": "--bom goes with --as csv only", "zh": "--bom 只能与 --as csv 同用"},
+    "golden_kind": {
+        "en": "{path}: not a kind of file that is read ({kinds})",
+        "zh": "{path}：不是可读取的文件类型（{kinds}）",
+    },
+    "golden_begun": {
+        "en": "{path}: fill in what the page prints, then: giextract golden check {path}",
+        "zh": "{path}：请照页面填写，然后运行 giextract golden check {path}",
+    },
+    "golden_checked": {
+        "en": "goldens checked: {count}, complaints: {found}",
+        "zh": "检查 {count} 份标注，发现 {found} 处问题",
+    },
+    "no_goldens": {
+        "en": "{path}: no golden.yaml there; begin one with: giextract golden new FILE",
+        "zh": "{path}：没有 golden.yaml；新建：giextract golden new FILE",
+    },
     "wrong_usage": {"en": "giextract: {reason}", "zh": "giextract：无法执行：{reason}"},
     "internal": {
         "en": "giextract: internal error: {reason}; please report it with the command you gave",
