@@ -160,6 +160,44 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "corrupted_not_clean": {"en": "not clean by its annotation", "zh": "标注本身有误"},
     "corrupted_unreadable": {"en": "cannot be read", "zh": "无法读取"},
     "corrupted_no_tables": {"en": "no table whose sums would tell", "zh": "没有可核对的表"},
+    "sample_to_or_score": {
+        "en": "give --to FOLDER to draw a sample, or --score FOLDER to score one",
+        "zh": "抽样请用 --to 指定新文件夹，评分请用 --score 指定已编码的文件夹",
+    },
+    "sample_cells": {"en": "--cells {given}: expected a number or all", "zh": "--cells {given}：应为数字或 all"},
+    "sample_stratum": {"en": "{name}: {drawn} of {reports}", "zh": "{name}：{reports} 份中抽取 {drawn} 份"},
+    "sample_left_out": {
+        "en": "reports without figures, not drawn from: {count} ({outcomes})",
+        "zh": "没有数字的 {count} 份不在抽样范围内（{outcomes}）",
+    },
+    "sample_drawn": {
+        "en": "{reports} reports and {cells} cells; hand out {folder}, and nothing else",
+        "zh": "共抽取 {reports} 份报告、{cells} 个单元格；请只把 {folder} 交给编码者",
+    },
+    "sample_next": {
+        "en": "when both sheets are coded: giextract sample {store} --score {folder}",
+        "zh": "两份表编码完成后运行：giextract sample {store} --score {folder}",
+    },
+    "sample_agreed": {
+        "en": "coded alike: {alike} of {cells} cells, {share} ({chance})",
+        "zh": "两人编码一致：{cells} 个单元格中的 {alike} 个，{share}（{chance}）",
+    },
+    "sample_open": {
+        "en": "cells of the sheets without a code that can be read: {count}; code them and give the same command again",
+        "zh": "尚有 {count} 处未编码或无法识别；请补全后再次运行同一命令",
+    },
+    "sample_unsettled": {
+        "en": "coded differently and not settled: {count}; look at the reports together, fill in {path}, and give the same "
+        "command again",
+        "zh": "两人不一致且尚未商定：{count} 处；请一同核对报告，填写 {path}，再次运行同一命令",
+    },
+    "sample_head_stratum": {"en": "stratum", "zh": "层"},
+    "sample_head_reports": {"en": "reports", "zh": "报告"},
+    "sample_head_cells": {"en": "cells", "zh": "单元格"},
+    "sample_head_wrong": {"en": "wrong", "zh": "读错"},
+    "sample_head_silent": {"en": "wrong, not flagged", "zh": "读错且未标出"},
+    "sample_head_abstained": {"en": "undetermined", "zh": "未能判定"},
+    "sample_all": {"en": "all, weighted", "zh": "总体（加权）"},
     "wrong_usage": {"en": "giextract: {reason}", "zh": "giextract：无法执行：{reason}"},
     "internal": {
         "en": "giextract: internal error: {reason}; please report it with the command you gave",
