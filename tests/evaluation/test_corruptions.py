@@ -10,7 +10,7 @@ import pytest
 from giextract.cli.corrupt import corrupted
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
-from giextract.evaluation.corruptions import Corrupted, Trial, corrupt, printed, runs
+from giextract.evaluation.corruptions import Corrupted, Trial, corrupt, lost, printed, runs
 from giextract.evaluation.corruptions.slips import SLIPS
 from giextract.evaluation.golden import cases, load
 from giextract.report import Report
@@ -83,6 +83,20 @@ def test_figures_keep_the_characters_they_are_printed_in() -> None:
     assert len(new) == len(text)
     assert new[at : at + 5] in ("4,378", "４，３７８")
     assert reprint("requests", {"received": [3153, 179, 5, 3, 27, 12, 3378]}) is None  # its place is not known
+
+
+def test_a_lost_cell_leaves_no_figure_in_anothers_cell() -> None:
+    """A row that prints six figures for seven cells is read where the sums leave one place for the gap, or not at all."""
+    tried = [
+        made
+        for case in TEXTS
+        for n in range(12)
+        if (made := lost.trial(base(case), "requests", random.Random(f"{case}{n}"))) is not None
+    ]
+    assert len(tried) >= 20
+    assert not any(t.silent for t in tried)
+    assert all(t.detected for t in tried if t.visible)
+    assert any(t.visible for t in tried) and any(not t.visible for t in tried)
 
 
 def test_a_pass_with_a_wrong_value_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:

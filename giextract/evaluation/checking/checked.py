@@ -48,7 +48,7 @@ def _with_source(golden: Golden, lines: Lines) -> Iterator[Complaint]:
 def _with_page(golden: Golden, lines: Lines, document: Document, page: Page) -> Iterator[Complaint]:
     squeezed = _squeezed(document.text)
     for key, text in (("title", golden.title), ("agency", golden.agency), ("year", str(golden.year))):
-        if text is not None and _squeezed(text) not in squeezed and not (key == "year" and _in_chinese(text) in squeezed):
+        if text is not None and not any(_squeezed(way) in squeezed for way in _ways(key, text)):
             yield Complaint(lines.path, lines.of([key]), "not_on_page", {"key": key, "text": text})
     yield from _forms(golden, lines, squeezed)
     yield from contradictions_of_rows(golden, lines, document, page)
@@ -76,8 +76,11 @@ def _telling(form: Form, table: TableName) -> set[str]:
     return {label for label in labels if len(label) >= LEAST_LABEL}
 
 
-def _in_chinese(year: str) -> str:
-    return "".join("〇一二三四五六七八九"[int(digit)] for digit in year)
+def _ways(key: str, text: str) -> tuple[str, ...]:
+    """How a page may say it: a year in Chinese digits; a government by the name of its place alone, in a title."""
+    if key == "year":
+        return text, "".join("〇一二三四五六七八九"[int(digit)] for digit in text)
+    return (text, text.removesuffix("人民政府")) if key == "agency" else (text,)
 
 
 def _squeezed(text: str) -> str:

@@ -32,6 +32,8 @@ class Line:
     cells: tuple[str, ...]
     figures: tuple[Decimal | None, ...]
     printed: tuple[str, ...]
+    by_another_name: bool
+    """Whether the row may be printed under the heading of a short form: then it is the label that cannot be told."""
 
     @property
     def row(self) -> str:
@@ -68,7 +70,7 @@ def _rows(golden: Golden, lines: Lines, reading: TableReading, text: str) -> Ite
             continue
         if any(map(golden.is_unjudged, own)):
             continue
-        line = Line(table, known, tuple(figures[c] for c in known), printed)
+        line = Line(table, known, tuple(figures[c] for c in known), printed, reading.short)
         for kind, words in _compared(golden, line):
             told = {"row": _name(golden, known[0]), **words}
             yield Complaint(lines.path, lines.of([table, line.row]), kind, told)
@@ -82,7 +84,7 @@ def _rows(golden: Golden, lines: Lines, reading: TableReading, text: str) -> Ite
 def _compared(golden: Golden, line: Line) -> Iterator[tuple[str, dict[str, str]]]:
     """What one row's figures and the page's have against each other."""
     is_open = [golden.is_ambiguous(c) for c in line.cells]
-    if all(is_open) and (reading := _only_way(line)):
+    if all(is_open) and not line.by_another_name and (reading := _only_way(line)):
         yield "not_ambiguous", {"printed": " ".join(line.printed), "reading": " ".join(reading)}
     if any(o and f is None for o, f in zip(is_open, line.figures, strict=True)):
         return  # a row that lost its blanks: whose figure is whose cannot be told
@@ -169,7 +171,12 @@ def _printed(text: str, row: Row) -> tuple[str, ...]:
     run = "".join(" " if any(a <= i < b for a, b in apart) else text[i] for i in range(start, end))
     run = unicodedata.normalize("NFKC", run)
     run = _NUMERAL.sub(lambda m: str(_worth(m.group())), run)
-    return tuple(f.replace(",", "") for f in _NUMBER.findall(run))
+    return tuple(_spelled(f.replace(",", "")) for f in _NUMBER.findall(run))
+
+
+def _spelled(printed: str) -> str:
+    """A figure without zeros behind its decimals."""
+    return printed.rstrip("0").rstrip(".") if "." in printed else printed
 
 
 def _worth(numeral: str) -> int:

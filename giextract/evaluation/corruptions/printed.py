@@ -40,6 +40,8 @@ class Base:
     forms: Mapping[str, str]
     tables: Mapping[str, Rows]
     reprint: Callable[[str, Rows], bytes | None]
+    lose: Callable[[str, str], bytes | None] | None = None
+    """How to print it with one cell of a row gone, border and all, given that cell and the next; where that can be done."""
 
     def is_clean(self) -> bool:
         """Whether it comes out clean unchanged."""
@@ -69,7 +71,8 @@ def base_of(golden: Golden, name: str, source: Path) -> Base | Unfit:
         if read_cell.span and read_cell.value is not None and Decimal(read_cell.value) == figures.get(cell):
             spans[cell] = read_cell.span
     layout = "glued" if any(report.cells[c].support == "settled" for c in spans) else "borders"
-    return Base(name, layout, named, tables, in_place(pages[0].text, named, tables, spans))
+    text = pages[0].text
+    return Base(name, layout, named, tables, in_place(text, named, tables, spans), losing(text, spans))
 
 
 def _counts(golden: Golden, table: TableName) -> Rows:
@@ -95,6 +98,18 @@ def in_place(
         return new.encode()
 
     return reprint
+
+
+def losing(text: str, spans: Mapping[str, Span]) -> Callable[[str, str], bytes | None]:
+    """How to take a cell out of a text: all from its first character to the next cell's."""
+
+    def lose(cell: str, following: str) -> bytes | None:
+        if cell not in spans or following not in spans:
+            return None
+        start, end = spans[cell][0], spans[following][0]
+        return f"{text[:start]}{text[end:]}".encode() if start < end else None
+
+    return lose
 
 
 def _like(printed: str, figure: int | None) -> str | None:

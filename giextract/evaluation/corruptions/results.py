@@ -15,8 +15,9 @@ class Trial:
     """What became of one change.
 
     `visible` says that it can be seen at all: of a printed figure, that a sum no longer holds; of an answer, that it differs
-    from the page. `detected`: a finding names a changed cell; `first` and `named`: all changed cells are among a finding's
-    first suspects, or any. `silent`: the report passes although a value is wrong or a sum broken.
+    from the page; of a lost cell, that its row cannot be told without it. `detected`: a finding names a changed cell; `first`
+    and `named`: all changed cells are among a finding's first suspects, or any. `silent`: the report passes although a value
+    is wrong or a sum broken.
     """
 
     subject: Subject

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from giextract.errors import UsageError
-from giextract.evaluation.corruptions import answers, printed
+from giextract.evaluation.corruptions import answers, lost, printed
 from giextract.evaluation.corruptions.changes import CHANGES
 from giextract.evaluation.corruptions.results import PASSING, Corrupted, Subject, Trial
 from giextract.evaluation.corruptions.slips import SLIPS
@@ -82,7 +82,8 @@ def batch(asked: Batch) -> list[Trial]:
 
 def _printed(known: Known, chance: random.Random) -> Trial | None:
     base = chance.choice(known.bases)
-    return printed.trial(base, chance.choice(list(base.tables)), chance.choice(list(SLIPS)), chance)
+    table, kind = chance.choice(list(base.tables)), chance.choice([*SLIPS, lost.KIND])
+    return lost.trial(base, table, chance) if kind == lost.KIND else printed.trial(base, table, kind, chance)
 
 
 def _answer(known: Known, chance: random.Random) -> Trial | None:
