@@ -35,8 +35,10 @@ def _table(result: "Corrupted", out: TextIO, voice: Voice) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from giextract.evaluation.corruptions.names import name_of
+
     table = Table(box=None, pad_edge=False)
-    table.add_column(words.say("corrupted_kind", voice.language))
+    table.add_column(words.say("corrupted_kind", voice.language), no_wrap=True)
     for name in COLUMNS:
         table.add_column(words.say(f"corrupted_{name}", voice.language), justify="right")
     for (subject, kind), counts in result.by_kind().items():
@@ -46,7 +48,7 @@ def _table(result: "Corrupted", out: TextIO, voice: Voice) -> None:
         if subject == "answer":
             told |= {"first": "–", "false_alarms": "–"}
         label = words.say(f"corrupted_{subject}", voice.language)
-        table.add_row(f"{label} · {kind}", *(told[name] for name in COLUMNS))
+        table.add_row(f"{label} · {name_of(kind, voice.language)}", *(told[name] for name in COLUMNS))
     console = Console(file=out, highlight=False, width=None if out.isatty() else WIDTH)
     console.print(table)
 

@@ -1,6 +1,7 @@
 """Corruptions are reproducible, change what they say, and none is wrong and not flagged."""
 
 import random
+import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,8 @@ from giextract.cli.corrupt import corrupted
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
 from giextract.evaluation.corruptions import Corrupted, Trial, corrupt, lost, printed, runs
+from giextract.evaluation.corruptions.changes import CHANGES
+from giextract.evaluation.corruptions.names import name_of
 from giextract.evaluation.corruptions.slips import SLIPS
 from giextract.evaluation.golden import cases, load
 from giextract.report import Report
@@ -111,6 +114,13 @@ def test_a_pass_with_a_wrong_value_is_silent(monkeypatch: pytest.MonkeyPatch) ->
     assert not any(t.detected for t in made if t)
 
 
+def test_every_kind_of_change_has_a_name_in_both_languages() -> None:
+    """A table for people says nothing in the other language."""
+    for kind in (*SLIPS, *CHANGES, lost.KIND):
+        assert name_of(kind, "en") == kind
+        assert re.search("[\u4e00-\u9fff]", name_of(kind, "zh"))
+
+
 def test_a_folder_in_which_nothing_can_be_changed_is_told(tmp_path: Path) -> None:
     """No clean text golden: no score of nothing."""
     with pytest.raises(UsageError, match="nothing can be corrupted"):
@@ -131,5 +141,5 @@ def test_what_was_found_is_shown_and_the_exit_code_follows(
     voice.language = "zh"
     assert corrupted(GOLDENS, 20, 5, 1, voice) == 1
     out, err = capsys.readouterr()
-    assert "页面 · digit" in out
+    assert "页面 · 一位数字有误" in out
     assert err.splitlines()[-1] == "有误而未标出：2"
