@@ -8,72 +8,23 @@ that leaves every sum right is one that no arithmetic can see; it is counted apa
 import json
 import random
 import sys
-import time
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.slips import OF_ONE_CELL, OF_SEVERAL, SLIPS, Rows
-from giextract.checks.catalogue import equations
+from giextract.evaluation.corruptions.printed import Base, in_place, trial
+from giextract.evaluation.corruptions.results import PASSING, Corrupted, Kind, Trial
+from giextract.evaluation.corruptions.slips import OF_ONE_CELL, OF_SEVERAL, SLIPS, Rows
 from giextract.evaluation.golden import cases, load
 from giextract.forms import cell_ids, forms
 from giextract.pipeline import judge, prepare
-from giextract.report import Report
+from tests.printing.grid import Figures
 from tests.printing.layouts import BORDERED, LAYOUTS, SHOWING_BLANKS
 from tests.printing.report import print_report
 
 GOLDENS = Path(__file__).parents[1] / "goldens"
-PASSING = ("verified", "consistent")
-MOST_CELLS = 26  # findings about whole tables address no cell
 BATCH = 100
-
-
-@dataclass(frozen=True)
-class Base:
-    """A report to change: the figures that can be changed by table, the forms, and how to print it.
-
-    A real report has `text` and the place of every figure instead of a layout.
-    """
-
-    name: str
-    layout: str
-    forms: dict[str, str]
-    year: int
-    tables: dict[str, Rows]
-    others: dict[str, dict[str, list[int | str | None]]]
-    text: str = ""
-    spans: dict[str, tuple[int, int]] | None = None
-
-    def data(self, table: str = "", rows: Rows | None = None) -> bytes | None:
-        """The report, with these rows in a table if any are given; None where the change cannot be printed."""
-        tables = self.tables | ({table: rows} if rows else {})
-        if self.spans is None:
-            figures = {t: {r: list(v) for r, v in lines.items()} for t, lines in (self.others | tables).items()}
-            return print_report(figures, self.forms, self.layout, year=self.year).text.encode()  # type: ignore[arg-type]
-        text, changes = self.text, _changes(self, table, rows) if rows else {}
-        if any(c not in self.spans or figure is None for c, figure in changes.items()):
-            return None
-        for cell, figure in sorted(changes.items(), key=lambda c: -self.spans[c[0]][0]):  # type: ignore[index]
-            start, end = self.spans[cell]
-            text = f"{text[:start]}{figure}{text[end:]}"
-        return text.encode()
-
-
-@dataclass(frozen=True)
-class Trial:
-    """What became of one change: `first` and `named` say that a finding names all changed cells, first or at all."""
-
-    group: str
-    consistent: bool
-    passed: bool
-    detected: bool
-    first: bool
-    named: bool
-    false_alarm: bool
-    seconds: float
 
 
 def bases(folder: Path | None) -> Iterator[Base]:
@@ -87,13 +38,29 @@ def bases(folder: Path | None) -> Iterator[Base]:
         name, has_blanks = f"{path.parent.name}", any(None in v for rows in tables.values() for v in rows.values())
         for layout in SHOWING_BLANKS if has_blanks else LAYOUTS:
             if layout in BORDERED:
-                yield Base(name, layout, dict(golden.forms), golden.year, tables, proactive)
+                changed, others = tables, proactive
             else:  # nothing ties the digits of the other two tables, so that these must be single ones
-                bare = {t: {r: [0] * len(v) for r, v in getattr(golden, t).items()} for t in ("proactive", "disputes")}
-                only = {"requests": tables["requests"]}
-                yield Base(name, layout, dict(golden.forms), golden.year, only, bare)  # type: ignore[arg-type]
+                others = {t: {r: [0] * len(v) for r, v in getattr(golden, t).items()} for t in ("proactive", "disputes")}
+                changed = {"requests": tables["requests"]}
+            reprint = _in_layout(others | changed, dict(golden.forms), layout, golden.year)
+            group = "borders" if layout in BORDERED else "glued"
+            yield Base(f"{name} {layout}", group, dict(golden.forms), changed, reprint)
     for path in sorted(folder.glob("*.txt")) if folder else ():
         yield from _real(path)
+
+
+def _in_layout(
+    figures: Figures, named: Mapping[str, str], layout: str, year: int
+) -> Callable[[str, Rows], bytes | None]:
+    """How to print a golden's figures anew in a layout."""
+
+    def reprint(table: str, rows: Rows) -> bytes | None:
+        if layout not in SHOWING_BLANKS and any(None in line for line in rows.values()):
+            return None
+        with_rows = {t: {r: list(v) for r, v in (rows if t == table else own).items()} for t, own in figures.items()}
+        return print_report(with_rows, dict(named), layout, year=year).text.encode()
+
+    return reprint
 
 
 def _real(path: Path) -> Iterator[Base]:
@@ -108,72 +75,16 @@ def _real(path: Path) -> Iterator[Base]:
         figure = noted.get(cell)
         tables[table].setdefault(rest.rsplit(".", 1)[0], []).append(None if figure is None else int(figure))
     told = {c: found.span for c, found in report.cells.items() if found.span and found.support == "bordered"}
-    yield Base(path.stem, "real", dict(report.forms), report.year or 0, tables, {}, page.text, told)
+    yield Base(path.stem, "borders", report.forms, tables, in_place(page.text, report.forms, tables, told))
 
 
 @cache
 def _bases(folder: Path | None) -> tuple[tuple[Base, ...], tuple[str, ...]]:
     """The bases that come out clean, and the names of those that do not."""
-    clean, unclean = [], []
-    for base in bases(folder):
-        data = base.data()
-        if data is not None and _read(data).outcome in PASSING:
-            clean.append(base)
-        else:
-            unclean.append(f"{base.name} {base.layout}")
-    return tuple(clean), tuple(unclean)
-
-
-def _read(data: bytes) -> Report:
-    return judge(prepare(data, "report.txt")[0])
-
-
-def trial(base: Base, table: str, kind: str, chance: random.Random) -> Trial | None:
-    """One change of a report; None where its figures do not allow it, or its layout cannot print it."""
-    rows = SLIPS[kind](chance, base.tables[table])
-    if not rows or rows == base.tables[table]:
-        return None
-    blank = any(None in line for line in rows.values())
-    data = base.data(table, rows) if not blank or base.layout in SHOWING_BLANKS else None
-    if data is None:
-        return None
-    start = time.perf_counter()
-    report = _read(data)
-    seconds = time.perf_counter() - start
-    before = _by_cell(base.forms[table], table, base.tables[table])
-    changed = {c for c, figure in _changes(base, table, rows).items() if (figure or 0) != (before[c] or 0)}
-    telling = [f for f in report.findings if f.severity != "notice" and len(f.cells) <= MOST_CELLS]
-    broken = _broken(base.forms[table], table, rows)
-    errors = [f for f in telling if f.severity == "error" and f.cause == "as_printed"]
-    return Trial(
-        f"{kind}|{table}|{'borders' if base.layout in BORDERED or base.layout == 'real' else 'glued'}",
-        not broken,
-        report.outcome in PASSING,
-        any(changed.intersection(f.cells) for f in telling),
-        any(f.suspects and changed.issubset(f.suspects[0]) for f in telling),
-        any(changed.issubset(cells) for f in telling for cells in f.suspects),
-        any(frozenset(f.cells) not in broken for f in errors),
-        seconds,
-    )
-
-
-def _changes(base: Base, table: str, rows: Rows) -> dict[str, int | None]:
-    before, after = (_by_cell(base.forms[table], table, r) for r in (base.tables[table], rows))
-    return {c: figure for c, figure in after.items() if figure != before[c]}
-
-
-def _by_cell(form: str, table: str, rows: Rows) -> dict[str, int | None]:
-    places: dict[str, list[str]] = {}
-    for cell in cell_ids(forms()[form], table):
-        places.setdefault(cell.split(".", 1)[1].rsplit(".", 1)[0], []).append(cell)
-    return {cell: f for row, line in rows.items() for cell, f in zip(places[row], line, strict=True)}
-
-
-def _broken(form: str, table: str, rows: Rows) -> set[frozenset[str]]:
-    """The sums that the printed figures get wrong, blanks as 0."""
-    printed = _by_cell(form, table, rows)
-    wrong = (e for e in equations(form, table) if sum(sign * (printed[c] or 0) for sign, c in e.terms))
-    return {frozenset(e.cells) for e in wrong}
+    every = list(bases(folder))
+    is_clean = [base.is_clean() for base in every]
+    clean = tuple(base for base, kept in zip(every, is_clean, strict=True) if kept)
+    return clean, tuple(base.name for base, kept in zip(every, is_clean, strict=True) if not kept)
 
 
 def batch(asked: tuple[int, int, int, Path | None]) -> list[Trial]:
@@ -193,31 +104,29 @@ def main(changes: int = 10_000, seed: int = 1, folder: Path | None = None) -> in
     """Print a table by kind; return how many changes went unseen that arithmetic can see."""
     clean, unclean = _bases(folder)
     asked = [(at, min(BATCH, changes - at), seed, folder) for at in range(0, changes, BATCH)]
+    counted, seconds = Corrupted(), list[float]()
     with get_context("spawn").Pool() as pool:
-        trials = [t for part in pool.imap_unordered(batch, asked) for t in part]
+        for trials in pool.imap_unordered(batch, asked):
+            counted.count(trials)
+            seconds += (t.seconds for t in trials)
     print("| slip | table | print | trials | sums still right | detected | in first suspects | in any | false alarms |")
     print("|---|---|---|---:|---:|---:|---:|---:|---:|")
-    counts: dict[str, Counter[str]] = {}
-    for t in trials:
-        of = counts.setdefault(t.group, Counter())
-        of["trials"] += 1
-        of["consistent"] += t.consistent
-        of["false alarm"] += t.false_alarm
-        if not t.consistent:
-            of.update({"detected": t.detected, "first": t.first, "named": t.named, "passed": t.passed})
     order = {kind: i for i, kind in enumerate((*OF_ONE_CELL, *OF_SEVERAL))}
-    for group in sorted(counts, key=lambda g: (g.split("|")[2], g.split("|")[1] != "requests", order[g.split("|")[0]])):
-        of = counts[group]
-        visible = of["trials"] - of["consistent"]
-        shares = " | ".join(_share(of[name], visible) for name in ("detected", "first", "named"))
-        print(f"| {' | '.join(group.split('|'))} | {of['trials']} | {of['consistent']} | {shares} | {of['false alarm']} |")
-    slowest = sorted(t.seconds for t in trials)
-    passed = sum(of["passed"] for of in counts.values())
-    missed = sum(of["trials"] - of["consistent"] - of["detected"] for of in counts.values())
-    print(f"\n{len(trials)} changes of {len(clean)} clean reports; not detected {missed}, passed {passed}")
+    for group in sorted(counted.kinds, key=lambda g: (g[3], g[2] != "requests", order[g[1]])):
+        of = counted.kinds[group]
+        shares = " | ".join(_share(part, of.visible) for part in (of.detected, of.first, of.named))
+        print(f"| {' | '.join(group[1:])} | {of.tried} | {of.tried - of.visible} | {shares} | {of.false_alarms} |")
+    whole = list(counted.kinds.values())
+    missed = _sum(whole, "visible") - _sum(whole, "detected")
+    print(f"\n{len(seconds)} changes of {len(clean)} clean reports; not detected {missed}, passed {_sum(whole, 'passed')}")
     print(f"not clean unchanged, left out: {len(unclean)} {', '.join(unclean)}")
-    print(f"a report: median {slowest[len(slowest) // 2] * 1000:.1f} ms, slowest {slowest[-1] * 1000:.0f} ms")
+    seconds.sort()
+    print(f"a report: median {seconds[len(seconds) // 2] * 1000:.1f} ms, slowest {seconds[-1] * 1000:.0f} ms")
     return missed
+
+
+def _sum(kinds: list[Kind], name: str) -> int:
+    return sum(getattr(kind, name) for kind in kinds)
 
 
 def _share(part: int, whole: int) -> str:

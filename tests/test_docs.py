@@ -17,6 +17,9 @@ def test_readme_names_every_command_and_variable() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in app.registered_commands:
         assert f"`giextract {command.name} " in readme, command.name
+    for group in app.registered_groups:
+        for command in group.typer_instance.registered_commands if group.typer_instance else ():
+            assert f"`giextract {group.name} {command.name} " in readme, command.name
     for variable in VARIABLES.values():
         assert f"`{variable}`" in readme, variable
 

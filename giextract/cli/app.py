@@ -9,7 +9,20 @@ from typing import Annotated, Literal
 import typer
 
 from giextract import __version__
-from giextract.cli import cache, check, document, evaluate, export, extract, forms, review, rules, verify
+from giextract.cli import (
+    cache,
+    check,
+    document,
+    evaluate,
+    export,
+    extract,
+    forms,
+    golden,
+    review,
+    rules,
+    sample,
+    verify,
+)
 from giextract.cli.output import make_printable
 from giextract.cli.tally import FAILED, INTERRUPTED, USAGE
 from giextract.cli.voice import Voice
@@ -33,6 +46,8 @@ app.command("rules")(rules.command)
 app.command("forms")(forms.command)
 app.command("document")(document.command)
 app.command("cache")(cache.command)
+app.command("sample")(sample.command)
+app.add_typer(golden.app, name="golden")
 
 
 @app.callback(invoke_without_command=True)

@@ -10,6 +10,7 @@ import typer
 
 from giextract import words
 from giextract.cli.choices import Jobs, Offline, gather, limits
+from giextract.cli.corrupt import corrupted
 from giextract.cli.interrupt import stoppable
 from giextract.cli.model import with_flags
 from giextract.cli.output import destination, stdout
@@ -44,6 +45,10 @@ def command(
     html: Annotated[Path | None, typer.Option(help="Write one HTML page.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write the same numbers as JSON.")] = None,
     junit: Annotated[Path | None, typer.Option(help="Write JUnit XML.")] = None,
+    corrupt: Annotated[
+        int | None, typer.Option(min=1, help="Change so many printed figures and answers, and see what is found.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The seed of the changes.")] = 1,
     jobs: Jobs = None,
     offline: Offline = False,
     **flags: Any,
@@ -57,6 +62,8 @@ def command(
     names = _names(model, store, record, told, voice)
     if not goldens.is_dir():
         raise UsageError(words.say("no_goldens", voice.language, folder=goldens))
+    if corrupt:
+        raise typer.Exit(corrupted(goldens, corrupt, seed, told.jobs, voice))
     annotated = corpus.load(goldens)
     with stoppable(voice.language) as stopped:
         runs = _runs(annotated, names, recorded and not (model or store), record, told, voice, stopped)

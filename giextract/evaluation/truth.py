@@ -79,15 +79,14 @@ class Truth:
 def of_golden(golden: Golden, name: str) -> Truth:
     """The truth that a golden tells."""
     cells = golden.figures()
-    told = {c: v for pattern, v in reversed(golden.forced.items()) for c in cells if fnmatchcase(c, pattern)}
-    told |= {cell: value for cell, value in golden.forced.items() if cell in cells}
+    forced = {cell: value for cell in cells if (value := golden.forced_value(cell)) is not None}
     return Truth(
         name, golden.layout, golden.title, golden.agency, golden.year,
         {str(table): form for table, form in golden.forms.items()}, cells,
         ambiguous=frozenset(cell for cell in cells if golden.is_ambiguous(cell)),
         wrong=tuple(Wrong(one.rule, one.cells) for one in golden.findings),
         false_statements=tuple(one.quote for one in golden.statements if one.holds is False),
-        forced={cell: Decimal(value) for cell, value in ({**sums.forced(cells), **told}).items() if value is not None},
+        forced=forced,
         suspects=tuple(golden.suspects),
         marked=frozenset(c for c in cells if any(fnmatchcase(c, pattern) for pattern in golden.not_applicable)),
         outcome=golden.outcome, is_reviewed=golden.set == "reviewed",

@@ -11,7 +11,7 @@ Slip = Callable[[random.Random, Rows], Rows | None]
 
 def _cell(chance: random.Random, rows: Rows, least: int, among: slice = slice(None)) -> tuple[str, int] | None:
     """A cell whose figure is at least so much; mostly one that is not 0, for most are."""
-    found = [(r, i) for r, v in rows.items() for i in range(len(v))[among] if (v[i] is not None) and v[i] >= least]  # type: ignore[operator]
+    found = [(r, i) for r, v in rows.items() for i in range(len(v))[among] if (f := v[i]) is not None and f >= least]
     filled = [(r, i) for r, i in found if rows[r][i]]
     return chance.choice(filled if filled and chance.random() < 0.8 else found) if found else None
 
