@@ -178,7 +178,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "goldens checked: {count}, complaints: {found}",
         "zh": "检查 {count} 份标注，发现 {found} 处问题",
     },
-    "no_goldens": {
+    "nothing_to_check": {
         "en": "{path}: no golden.yaml there; begin one with: giextract golden new FILE",
         "zh": "{path}：没有 golden.yaml；新建：giextract golden new FILE",
     },

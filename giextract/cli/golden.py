@@ -78,6 +78,6 @@ def _goldens(paths: list[Path], voice: Voice) -> list[Path]:
     for path in paths:
         own = sorted(path.rglob("golden.yaml")) if path.is_dir() else [path] if path.is_file() else []
         if not own:
-            raise UsageError(words.say("no_goldens", voice.language, path=path))
+            raise UsageError(words.say("nothing_to_check", voice.language, path=path))
         found |= dict.fromkeys(own)
     return list(found)
