@@ -167,6 +167,13 @@ class Statement(Frozen):
     read_by: tuple[Literal["witness", "model"], ...] = ("witness",)
 
 
+class PolicyName(Frozen):
+    """The policy that a report was judged by: its name and the SHA-256 of its file."""
+
+    name: str
+    sha256: str
+
+
 class Usage(Frozen):
     """What the model reading cost."""
 
@@ -202,6 +209,7 @@ class Report(Frozen):
     statements: tuple[Statement, ...] = ()
     origin: dict[str, Origin] = {}
     versions: tuple[Version, ...] = ()
+    policy: PolicyName | None = None
     usage: Usage = Usage()
     reading: ReadingNote = ReadingNote()
     failure: str | None = None

@@ -1,9 +1,12 @@
 """What only several reports together tell: versions of one report in several files, one agency's reports over the years."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from giextract.checks import versions, years
 from giextract.checks.across import alone
+from giextract.checks.policy import Policy
+from giextract.checks.policy_file import published, read
+from giextract.errors import UsageError
 from giextract.pipeline import outcome_of
 from giextract.report import Outcome, Report
 from giextract.store import Result, Store, pack, unpack
@@ -12,6 +15,7 @@ BATCH = 64
 Key = tuple[str, int]
 Changed = tuple[str, Outcome, Result]
 Told = dict[str, set[Key]]  # what tells something: the results that it tells something of
+Policies = Mapping[str, Policy]  # by the hash of their files
 
 
 def second_pass(store: Store) -> list[tuple[str, Outcome, Outcome]]:
@@ -20,13 +24,25 @@ def second_pass(store: Store) -> list[tuple[str, Outcome, Outcome]]:
     The same store gives the same results however often it runs: what nobody tells any more is taken back.
     """
     told: Told = {"versions": set(), "years": set()}
-    changed = _written(store, _versions(store, told["versions"]))
-    changed += _written(store, _years(store, told["years"]))
-    changed += _written(store, _left(store, told))
+    known = _policies(store)
+    changed = _written(store, _versions(store, known, told["versions"]))
+    changed += _written(store, _years(store, known, told["years"]))
+    changed += _written(store, _left(store, known, told))
     store.relate(told["versions"] | told["years"])
     first = {document: before for document, before, _ in reversed(changed)}
     last = {document: after for document, _, after in changed}
     return [(document, first[document], after) for document, after in last.items() if first[document] != after]
+
+
+def _policies(store: Store) -> Policies:
+    """The policies that results of the store were judged by; one that no longer fits the rules is left out."""
+    found = {}
+    for sha256, text in store.policies().items():
+        try:
+            found[sha256] = read(text, "a policy of the store", sha256)
+        except UsageError:
+            continue
+    return found
 
 
 def _written(store: Store, changes: Iterable[Changed]) -> list[tuple[str, Outcome, Outcome]]:
@@ -37,7 +53,7 @@ def _written(store: Store, changes: Iterable[Changed]) -> list[tuple[str, Outcom
     return [(document, before, result.outcome) for document, before, result in found]
 
 
-def _versions(store: Store, told: set[Key]) -> Iterator[Changed]:
+def _versions(store: Store, known: Policies, told: set[Key]) -> Iterator[Changed]:
     """The results that change by what others of their agency and year print; `told` are those with something to say."""
     for group in store.namesakes():
         before = _reports(group)
@@ -46,10 +62,10 @@ def _versions(store: Store, told: set[Key]) -> Iterator[Changed]:
             key = keys[report.source.path, report.source.part]
             if report.versions or any(f.rule in versions.RULES for f in report.findings):
                 told.add(key)
-            yield from _change(key, before[key], report)
+            yield from _change(key, before[key], report, known)
 
 
-def _years(store: Store, told: set[Key]) -> Iterator[Changed]:
+def _years(store: Store, known: Policies, told: set[Key]) -> Iterator[Changed]:
     """The results that change by what the same agency's report of the year before prints."""
     for group in store.over_years():
         before = _reports(group)
@@ -60,17 +76,21 @@ def _years(store: Store, told: set[Key]) -> Iterator[Changed]:
             own = found.get((report.source.path, report.source.part), [])
             if own:
                 told.add(key)
-            yield from _change(key, report, report.model_copy(update={"findings": (*kept, *own)}))
+            yield from _change(key, report, report.model_copy(update={"findings": (*kept, *own)}), known)
 
 
-def _left(store: Store, told: Told) -> Iterator[Changed]:
+def _left(store: Store, known: Policies, told: Told) -> Iterator[Changed]:
     """The results that still say what others told, although nobody tells it any more."""
     for document, part, packed in store.related():
         report = _report(packed)
-        yield from _change((document, part), report, alone(report, [name for name, own in told.items() if (document, part) in own]))
+        after = alone(report, [name for name, own in told.items() if (document, part) in own])
+        yield from _change((document, part), report, after, known)
 
 
-def _change(key: Key, before: Report, after: Report) -> Iterator[Changed]:
+def _change(key: Key, before: Report, after: Report, known: Policies) -> Iterator[Changed]:
+    """A result that changes, its findings as the policy has them that the report was judged by."""
+    policy = known.get(after.policy.sha256 if after.policy else "", published())
+    after = after.model_copy(update={"findings": policy.as_told(after.findings)})
     decided = after if after.outcome == "not_a_report" else after.model_copy(update={"outcome": outcome_of(after)})
     if decided != before:
         yield key[0], before.outcome, _result(decided)

@@ -43,8 +43,21 @@ class Examples(Strict):
     fails: dict[str, int]
 
 
+class TextExamples(Strict):
+    """An excerpt of a clean report, and what breaks the rule in its place; `beside` is another report of the store.
+
+    `policy` is the policy to judge by, where the default one does not run the rule.
+    """
+
+    base: str
+    passes: str
+    fails: str
+    beside: str | None = None
+    policy: str | None = None
+
+
 # In the order of the catalogue's pages.
-FAMILIES = ("evidence", "completeness", "balance", "narrative", "years", "form", "rejected")
+FAMILIES = ("evidence", "completeness", "balance", "narrative", "years", "units", "form", "rejected")
 
 
 class Rule(Strict):
@@ -63,7 +76,7 @@ class Rule(Strict):
     source: LegalSource
     why: dict[Lang, str]
     message: dict[Lang, str]
-    examples: Examples | None = None
+    examples: Examples | TextExamples | None = None
 
     @model_validator(mode="after")
     def _one_way_to_judge(self) -> "Rule":
@@ -122,7 +135,7 @@ def explain(rule: Rule, lang: Lang = "en") -> str:
     lines += [f"{head[0]}: {what}", f"{head[1]}: {rule.why[lang]}"]
     lines += [f"{head[2]}: {rule.source.law} “{rule.source.quote}”", f"{head[3]}: {rule.severity}, cause {rule.cause}"]
     if rule.examples:
-        lines += ["", f"passes: {_cells(rule.examples.passes)}", f"fails:  {_cells(rule.examples.fails)}"]
+        lines += ["", f"passes: {_shown(rule.examples.passes)}", f"fails:  {_shown(rule.examples.fails)}"]
     return "\n".join(lines)
 
 
@@ -149,9 +162,11 @@ def markdown() -> str:
             lines += [f"    {rule.formula}", ""]
         lines += [rule.why["en"], "", rule.why["zh"], "", f"Source: {rule.source.law} “{rule.source.quote}”", ""]
         if rule.examples:
-            lines += [f"- passes: {_cells(rule.examples.passes)}", f"- fails: {_cells(rule.examples.fails)}", ""]
+            lines += [f"- passes: {_shown(rule.examples.passes)}", f"- fails: {_shown(rule.examples.fails)}", ""]
     return "\n".join(lines)
 
 
-def _cells(example: Mapping[str, int]) -> str:
+def _shown(example: Mapping[str, int] | str) -> str:
+    if isinstance(example, str):
+        return " / ".join(example.split("\n"))
     return ", ".join(f"{cell} {value}" for cell, value in example.items() if value)

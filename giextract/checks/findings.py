@@ -1,15 +1,18 @@
 """Run the catalogue over a report's facts and say what was found."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
 from giextract.checks.catalogue import Lang, Rule, equations, rules
+from giextract.checks.drafts import DRAFTS
 from giextract.checks.facts import Facts
+from giextract.checks.formula import Equation
 from giextract.checks.indicators import INDICATORS, may_have_local_part
 from giextract.checks.judgements import JUDGEMENTS, Case
 from giextract.checks.narrative import NARRATIVE
+from giextract.checks.policy import Policy
 from giextract.checks.verdict import Verdict, judge
 from giextract.errors import DataError
 from giextract.forms import forms, row_and_column
@@ -21,27 +24,33 @@ _BLANK_TOTAL: dict[Lang, str] = {
 }
 
 
-def verdicts(facts: Facts) -> list[Verdict]:
-    """Every equation of the report's tables, judged; a table in short form has no results to add up."""
+def verdicts(facts: Facts, of: Callable[[str, str], tuple[Equation, ...]] = equations) -> list[Verdict]:
+    """Every equation of the report's tables, judged; a table in short form has no results to add up.
+
+    `of` gives the equations of a form's table: the catalogue's, or a policy's own.
+    """
     found = []
     for table in facts.tables:
-        for equation in equations(table.form, table.table):
+        for equation in of(table.form, table.table):
             verdict = judge(equation, facts.cells)
             found.append(replace(verdict, outcome="not_assessable") if may_have_local_part(verdict, facts) else verdict)
     return found
 
 
-def findings(facts: Facts, judged: Iterable[Verdict]) -> list[Finding]:
-    """What the catalogue has to say: broken and undecided equations, judgements, and the remarks of the readers."""
-    found = [_of_equation(v) for v in judged if v.outcome in ("broken", "undecided") or _total_is_missing(v)]
-    by_remark = {r.remark: r for r in rules().values() if r.remark}
+def findings(facts: Facts, judged: Iterable[Verdict], policy: Policy) -> list[Finding]:
+    """What the rules in force have to say: broken and undecided equations, judgements, and the remarks of the readers."""
+    told = policy.rules()
+    wrong = [v for v in judged if v.outcome in ("broken", "undecided") or _total_is_missing(v)]
+    found = [_of_equation(v, told[v.equation.rule]) for v in wrong if v.equation.rule in told]
+    by_remark = {r.remark: r.id for r in rules().values() if r.remark}
     for remark in facts.remarks:
         if remark.kind not in by_remark:
             raise DataError(f"no rule reports the remark {remark.kind!r}")
-        found.append(_of_case(by_remark[remark.kind], Case(remark.cells, remark.span, remark.words), facts))
-    every = JUDGEMENTS | NARRATIVE | INDICATORS
-    for rule in rules().values():
-        if rule.judgement and rule.status == "active":
+        if (rule := told.get(by_remark[remark.kind])) is not None:
+            found.append(_of_case(rule, Case(remark.cells, remark.span, remark.words), facts))
+    every = JUDGEMENTS | NARRATIVE | INDICATORS | DRAFTS
+    for rule in told.values():
+        if rule.judgement:
             found += [_of_case(rule, case, facts) for case in every[rule.judgement](facts)]
     return found
 
@@ -57,9 +66,8 @@ def _total_is_missing(verdict: Verdict) -> bool:
     return verdict.outcome == "blank_total" and verdict.left != 0
 
 
-def _of_equation(verdict: Verdict) -> Finding:
-    rule = rules()[verdict.equation.rule]
-    severity: Severity = rule.severity if verdict.outcome == "broken" else "warning"
+def _of_equation(verdict: Verdict, rule: Rule) -> Finding:
+    severity: Severity = rule.severity if verdict.outcome == "broken" or rule.severity == "notice" else "warning"
     cause: Cause = rule.cause if not verdict.blank else "incomplete"
     words = {"left": str(verdict.left), "right": str(verdict.right)}
     cells = verdict.equation.cells

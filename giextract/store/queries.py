@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Subquery, func, select
 
 from giextract.store.records import Place, Standing, document_of
-from giextract.store.schema import pages, places, related, results
+from giextract.store.schema import pages, places, policies, related, results
 
 _STANDING = (
     results.c.document,
@@ -116,6 +116,11 @@ def related_reports() -> Select[Any]:
     """Document, part and report of the results that say something that other reports tell."""
     same = (related.c.document == results.c.document) & (related.c.part == results.c.part)
     return select(results.c.document, results.c.part, results.c.report).join(related, same)
+
+
+def kept_policies() -> Select[Any]:
+    """Hash and text of every policy that results were judged by."""
+    return select(policies.c.sha256, policies.c.text)
 
 
 def copies(connection: Connection) -> dict[str, tuple[str, ...]]:

@@ -115,6 +115,16 @@ class Store:
         with self._writing() as connection:
             writing.replace_related(connection, told)
 
+    def keep_policy(self, sha256: str, text: str) -> None:
+        """Keep the text of a policy by the hash of its file: results of a store may have been judged by several."""
+        with self._writing() as connection:
+            writing.write_policy(connection, sha256, text)
+
+    def policies(self) -> dict[str, str]:
+        """The texts of the policies that results were judged by, each by the hash of its file."""
+        with self._reading() as connection:
+            return {row.sha256: row.text for row in connection.execute(queries.kept_policies())}
+
     def _count(self, query: Select[Any]) -> int:
         with self._reading() as connection:
             return connection.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()

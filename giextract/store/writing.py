@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
 from giextract.store.records import Entry, Result, document_of
-from giextract.store.schema import pages, places, related, results
+from giextract.store.schema import pages, places, policies, related, results
 
 
 def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -34,6 +34,12 @@ def replace_related(connection: Connection, told: Collection[tuple[str, int]]) -
     """Remember these results, and only these, as related to others."""
     connection.execute(delete(related))
     _insert(connection, related, [{"document": document, "part": part} for document, part in told])
+
+
+def write_policy(connection: Connection, sha256: str, text: str) -> None:
+    """Keep a policy's text, once."""
+    if connection.execute(select(policies.c.sha256).where(policies.c.sha256 == sha256)).first() is None:
+        connection.execute(insert(policies).values(sha256=sha256, text=text))
 
 
 def write_places(connection: Connection, entries: Sequence[Entry]) -> None:

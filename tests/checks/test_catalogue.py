@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from giextract.checks.catalogue import Rule, equations, explain, markdown, rules
+from giextract.checks.drafts import DRAFTS
 from giextract.checks.facts import Known
 from giextract.checks.indicators import INDICATORS
 from giextract.checks.judgements import JUDGEMENTS
@@ -35,7 +36,7 @@ def _outcomes(rule: Rule, cells: dict[str, int]) -> set[str]:
 def test_every_judgement_belongs_to_a_rule_and_every_rule_to_a_judgement() -> None:
     """No judgement runs that no rule explains, and none is named that does not exist."""
     named = {r.judgement for r in rules().values() if r.judgement}
-    assert named == set(JUDGEMENTS | NARRATIVE | INDICATORS)
+    assert named == set(JUDGEMENTS | NARRATIVE | INDICATORS | DRAFTS)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
