@@ -186,7 +186,7 @@ def _done(
 def _row(report: Report, page: bytes | None = None, answers: bytes | None = None) -> Result:
     packed = pack(report.model_dump_json())
     stated = report.source.part, report.outcome, report.agency, report.year
-    return Result(*stated, packed, report.failure, page, answers)
+    return Result(*stated, packed, report.failure, page, answers, rolls_up=report.rollup is not None)
 
 
 def _failed(location: str, entry: Entry, reason: str) -> Done:

@@ -52,8 +52,15 @@ class TextExamples(Strict):
     base: str
     passes: str
     fails: str
-    beside: str | None = None
+    beside: str | tuple[str, ...] | None = None
     policy: str | None = None
+
+
+class Operands(Strict):
+    """What a rule without a formula is held against: without the required ones it is silent, the optional ones help it."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
 
 
 # In the order of the catalogue's pages.
@@ -67,14 +74,18 @@ class Rule(Strict):
     title: dict[Lang, str]
     severity: Severity
     cause: Cause
-    forms: tuple[str, ...] = ()
+    forms: Literal["all"] | tuple[str, ...] = ()
+    since: str | None = None
     formula: str | None = None
     judgement: str | None = None
     remark: str | None = None
     across: str | None = None
+    operands: Operands | None = None
+    tolerance: Literal["exact", "interval", "last_place", "none"] | None = None
     status: Literal["active", "rejected"] = "active"
     source: LegalSource
     why: dict[Lang, str]
+    exceptions: dict[Lang, str] | None = None
     message: dict[Lang, str]
     examples: Examples | TextExamples | None = None
 

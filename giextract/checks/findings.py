@@ -13,6 +13,7 @@ from giextract.checks.indicators import INDICATORS, may_have_local_part
 from giextract.checks.judgements import JUDGEMENTS, Case
 from giextract.checks.narrative import NARRATIVE
 from giextract.checks.policy import Policy
+from giextract.checks.policy_file import published
 from giextract.checks.verdict import Verdict, judge
 from giextract.errors import DataError
 from giextract.forms import forms, row_and_column
@@ -37,9 +38,9 @@ def verdicts(facts: Facts, of: Callable[[str, str], tuple[Equation, ...]] = equa
     return found
 
 
-def findings(facts: Facts, judged: Iterable[Verdict], policy: Policy) -> list[Finding]:
+def findings(facts: Facts, judged: Iterable[Verdict], policy: Policy | None = None) -> list[Finding]:
     """What the rules in force have to say: broken and undecided equations, judgements, and the remarks of the readers."""
-    told = policy.rules()
+    told = (policy or published()).rules()
     wrong = [v for v in judged if v.outcome in ("broken", "undecided") or _total_is_missing(v)]
     found = [_of_equation(v, told[v.equation.rule]) for v in wrong if v.equation.rule in told]
     by_remark = {r.remark: r.id for r in rules().values() if r.remark}

@@ -10,14 +10,14 @@ from giextract.checks.formula import Equation, instances
 from giextract.checks.verdict import Verdict, judge
 from giextract.forms import forms
 
-_ID = re.compile(r"X\d{1,6}")
+_ID = re.compile(r"X\d{3}")
 _LANGUAGES = ("en", "zh")
 
 
 def faults_of(rule: Rule) -> Iterator[str]:
     """What keeps a row from being a rule, each with its key."""
     if not _ID.fullmatch(rule.id):
-        yield f"id: expected X and digits, like X101, found {rule.id}: the other ids are the catalogue's"
+        yield f"id: expected X and three digits, like X101, found {rule.id}: the other ids are the catalogue's"
     if rule.formula is None:
         yield "formula: only formulas can be added; judgements, remarks and rules over several reports are code"
         return

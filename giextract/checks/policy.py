@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from giextract.checks.catalogue import Lang, Rule, rules
+from giextract.checks.catalogue import Rule, rules
 from giextract.checks.formula import Equation, instances
 from giextract.forms import forms
 from giextract.report import Cause, Finding, PolicyName, Severity
+from giextract.words import Language
 
 # What was not read, not settled or is in dispute: a report must not come out clean because nobody was to be told.
 GUARDED: frozenset[Cause] = frozenset({"unreadable", "reading_conflict", "incomplete", "limit", "ocr"})
@@ -24,7 +25,7 @@ class Change:
     """What a policy makes of a rule of the catalogue: another severity, or None where it is off; `by` is the policy's name."""
 
     severity: Severity | None
-    reason: Mapping[Lang, str]
+    reason: Mapping[Language, str]
     by: str
 
 

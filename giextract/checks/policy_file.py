@@ -10,17 +10,19 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import Field, StringConstraints, ValidationError
 
-from giextract.checks.catalogue import Lang, Rule, Strict, rules
+from giextract import __version__
+from giextract.checks.catalogue import Rule, Strict, rules
 from giextract.checks.own_rules import faults_of
 from giextract.checks.policy import NEVER_OFF, Change, Policy, is_guarded
 from giextract.errors import DataError, UsageError
 from giextract.report import Severity
+from giextract.words import Language
 
 SHIPPED = ("published", "draft")
 _MOST_FAULTS = 10  # lines of one message
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Reason = Words | dict[Lang, Words]
+Reason = Words | dict[Language, Words]
 
 
 class Changed(Strict):
@@ -105,7 +107,7 @@ def read(text: str, place: str, sha256: str) -> Policy:
 
 def _shaped(text: str, place: str) -> PolicyFile:
     try:
-        written = yaml.load(text, _Loader)
+        written = _with_version(yaml.load(text, _Loader))
         return PolicyFile.model_validate(written)
     except yaml.YAMLError as error:
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
@@ -115,6 +117,15 @@ def _shaped(text: str, place: str) -> PolicyFile:
         raise UsageError(_listed(place, [f"{_key(e['loc'], written)}: {e['msg']}" for e in error.errors()])) from None
     except DataError as error:  # a formula that cannot be read
         raise UsageError(f"{place}: rules: {error}") from None
+
+
+def _with_version(written: Any) -> Any:
+    """A file's rows as rules of this version: a province's need not say in which version of giextract they appeared."""
+    rows = written.get("rules") if isinstance(written, dict) else None
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict):
+            row.setdefault("since", __version__)
+    return written
 
 
 def _key(place: tuple[int | str, ...], written: object) -> str:
@@ -145,7 +156,7 @@ def _faults(said: PolicyFile) -> Iterator[str]:
                 yield f"{key}.{name}: stands under severities, too; say one of them"
 
 
-def _both(reason: str | Mapping[Lang, str]) -> dict[Lang, str]:
+def _both(reason: str | Mapping[Language, str]) -> dict[Language, str]:
     if isinstance(reason, str):
         return {"en": reason, "zh": reason}
     only = next(iter(reason.values()))

@@ -59,7 +59,7 @@ def judge(page: Page, answers: Answers | None = None, policy: Policy | None = No
         period=identity.period, outcome="flagged", unconfirmed=unconfirmed(cells.values()),
         forms={t.table: t.form for t in page.tables},
         cells=cells, extra_cells=extra, findings=tuple(sorted(found, key=lambda f: (_RANK[f.severity], f.rule))),
-        statements=facts.statements, origin=_origin(page), policy=policy.title,
+        statements=facts.statements, origin=_origin(page), rollup=page.rollup, policy=policy.title,
         usage=answers.usage if answers else Usage(),
         reading=ReadingNote(prompt=answers.prompt, model=answers.model, at=answers.at) if answers else ReadingNote(),
     )  # fmt: skip

@@ -1,14 +1,14 @@
 """What is asked of a store; only documents that stand somewhere now are current."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Select, Subquery, func, select
 
 from giextract.store.records import Place, Standing, document_of
-from giextract.store.schema import pages, places, policies, related, results
+from giextract.store.schema import pages, places, policies, related, results, rollups
 
 _STANDING = (
     results.c.document,
@@ -109,6 +109,24 @@ def by_agency() -> Select[Any]:
         select(results.c.document, results.c.agency, first.c.path, results.c.report)
         .select_from(here.join(several, several.c.agency == results.c.agency)).where(known)
         .order_by(results.c.agency, results.c.year, first.c.path, results.c.part)
+    )  # fmt: skip
+
+
+def rolled_up() -> Select[Any]:
+    """Document, first path and report of current results that declare themselves the sum of other reports."""
+    same = (rollups.c.document == results.c.document) & (rollups.c.part == results.c.part)
+    return current_reports().join(rollups, same)
+
+
+def named(agencies: Collection[str], year: int) -> Select[Any]:
+    """Document, agency, first path and report of current results of these agencies for a year."""
+    first = _first_places()
+    here = results.join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
+    of_year = (results.c.year == year) & results.c.outcome.not_in(("failed", "not_a_report"))
+    return (
+        select(results.c.document, results.c.agency, first.c.path, results.c.report)
+        .select_from(here).where(results.c.agency.in_(agencies), of_year)
+        .order_by(first.c.path, results.c.part)
     )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ class Place:
 class Result:
     """One report of a document: the outcome, what queries ask for, the report.
 
-    `page` only where it was just read, `answers` only where a model was just asked about it.
+    `page` only where it was just read, `answers` only where a model was just asked about it. `rolls_up` says that the report
+    declares itself the sum of others.
     """
 
     part: int
@@ -28,6 +29,7 @@ class Result:
     failure: str | None = None
     page: bytes | None = None
     answers: bytes | None = None
+    rolls_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@
     pages    document, part → the stored reading (text, candidate cuts) and a model's answers: what cannot be derived
     results  document, part → the judged report: what can be derived again from the page
     related  document, part → results whose report says something that other reports tell, to be taken back when they go
+    rollups  document, part → results whose report declares itself the sum of other units' reports
     policies sha256 → the text of a policy file that results were judged by
 
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
@@ -78,6 +79,10 @@ results = Table(
 
 related = Table(
     "related", metadata, Column("document", Text, primary_key=True), Column("part", Integer, primary_key=True)
+)
+
+rollups = Table(
+    "rollups", metadata, Column("document", Text, primary_key=True), Column("part", Integer, primary_key=True)
 )
 
 policies = Table("policies", metadata, Column("sha256", String(64), primary_key=True), Column("text", Text, nullable=False))

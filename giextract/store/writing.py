@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
 from giextract.store.records import Entry, Result, document_of
-from giextract.store.schema import pages, places, policies, related, results
+from giextract.store.schema import pages, places, policies, related, results, rollups
 
 
 def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -18,6 +18,9 @@ def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
     _forget(connection, results, [*fresh, *overcome])
     _insert(connection, pages, [row for entry in fresh.values() for row in _page_rows(entry)])
     _insert(connection, results, [row for entry in fresh.values() for row in _result_rows(entry)])
+    _forget(connection, rollups, list(fresh))
+    sums = [(entry.document, result.part) for entry in fresh.values() for result in entry.results if result.rolls_up]
+    _insert(connection, rollups, [{"document": document, "part": part} for document, part in sums])
     _update_answers(connection, [entry for name, entry in fresh.items() if name in judged_again])
 
 

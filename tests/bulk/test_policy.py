@@ -91,7 +91,7 @@ def test_another_policy_judges_again_and_reads_nothing(
 def test_own_rules_reach_the_workers(folder: Path) -> None:
     """Two worker processes say the same as one, a province's own rule among it."""
     own = file(folder, (
-        "rules:\n- {id: X1, title: {en: a, zh: 甲}, severity: warning, cause: as_printed, forms: ['2021'], "
+        "rules:\n- {id: X101, title: {en: a, zh: 甲}, severity: warning, cause: as_printed, forms: ['2021'], "
         "formula: requests.received.total <= requests.granted.total, source: {law: 甲, quote: 乙}, why: {en: a, zh: 甲}, "
         "message: {en: '{left} {right}', zh: '{left}，{right}'}, "
         "examples: {passes: {requests.received.total: 1, requests.granted.total: 1}, "
@@ -102,7 +102,7 @@ def test_own_rules_reach_the_workers(folder: Path) -> None:
         for done in (bulk.check(bulk.find([str(folder)]), jobs=jobs, policy=own) for jobs in (1, 2))
     )
     assert alone == together
-    assert any("X1" in told(one) for one in alone)
+    assert any("X101" in told(one) for one in alone)
 
 
 def test_verify_judges_by_a_policy(folder: Path, store: Store) -> None:

@@ -157,7 +157,7 @@ def test_what_was_not_read_cannot_be_silenced(rule: str, tmp_path: Path) -> None
         ("severity: {}", r"severity: Extra inputs"),
         ("off: {F602: x, F602: y}", r"line 3: F602 stands twice"),
         ("off: [", r"p\.yaml: line \d"),
-        (OWN.replace("X101", "B999"), r"rules\.B999\.id: expected X and digits"),
+        (OWN.replace("X101", "B999"), r"rules\.B999\.id: expected X and three digits"),
         (OWN.replace("granted.{column} >=", "grant.{column} >="), r"rules\.X101\.formula: names no cells of the form 2021"),
         (OWN.replace(">=", "is"), r"X101: a formula has one of"),
         (OWN.replace('["2021"]', '["2031"]'), r"rules\.X101\.forms: expected some of 2014"),
