@@ -4,12 +4,13 @@ import csv
 import hashlib
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
-from tests.samples import CLEAN, bundled
+from tests.samples import CLEAN, ROOT, bundled
 
 OWN = """name: 青岚省
 based_on: draft
@@ -101,6 +102,15 @@ def test_policy_from_the_settings(giextract: Run, tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("GIEXTRACT_POLICY", "own.yaml")
     assert ": warning C230 " in giextract("check", "in").out
     assert "C230" not in giextract("check", "in", "--policy", "published").out
+
+
+def test_policy_of_the_readme_is_one(giextract: Run, tmp_path: Path) -> None:
+    """The file that the README shows can be used as it stands."""
+    shown = re.search(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert shown is not None
+    (tmp_path / "readme.yaml").write_text(shown[1], encoding="utf-8")
+    ran = giextract("rules", "X101", "--policy", "readme.yaml")
+    assert (ran.code, "青岚省办法" in ran.out) == (0, True)
 
 
 def test_rules_as_a_policy_has_them(giextract: Run) -> None:
