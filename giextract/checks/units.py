@@ -12,6 +12,7 @@ from giextract.report import Finding, Report
 
 SUM, ABSENT = "U801", "U802"
 RULES = frozenset({SUM, ABSENT})
+_IN_DOUBT = ("disputed", "model_only")
 _MOST_LISTED = 12  # units of one message
 
 
@@ -61,7 +62,9 @@ def _differing(report: Report, units: Mapping[str, Report], table: str) -> Itera
 
 
 def _is_open(report: Report, cell: str) -> bool:
-    return cell not in report.cells or report.cells[cell].state == "undetermined"
+    """Whether a cell is not there, could not be told, or is told by a reading that nothing else bears out."""
+    known = report.cells.get(cell)
+    return known is None or known.state == "undetermined" or (known.value is not None and known.support in _IN_DOUBT)
 
 
 def _column(report: Report, units: Mapping[str, Report], cell: str, kind: str) -> _Column | None:
