@@ -93,6 +93,7 @@ def _report(report: Row) -> Iterator[Row]:
         "failure": report["failure"],
         "sha256": report["source"]["sha256"],
         "places": [[place] for place in report["places"]],
+        **_policy(report),
     }
 
 
@@ -101,12 +102,18 @@ def _cells(report: Row) -> Iterator[Row]:
         start, end = cell["span"] or (None, None)
         kept = {key: cell[key] for key in _CELL}
         form = report["forms"].get(name.partition(".")[0])
-        yield {**_head(report), "form": form, "cell": name, **kept, "span_from": start, "span_to": end}
+        yield {**_head(report), "form": form, "cell": name, **kept, "span_from": start, "span_to": end, **_policy(report)}
 
 
 def _findings(report: Row) -> Iterator[Row]:
     for finding in report["findings"]:
-        yield {**_head(report), **{key: finding[key] for key in _FINDING}}
+        yield {**_head(report), **{key: finding[key] for key in _FINDING}, **_policy(report)}
+
+
+def _policy(report: Row) -> Row:
+    """The policy that a report was judged by; one that failed was not judged."""
+    policy = report.get("policy") or {"name": None, "sha256": None}
+    return {"policy": policy["name"], "policy_sha256": policy["sha256"]}
 
 
 _TABLES = ("proactive", "requests", "disputes", "statistics")
@@ -114,14 +121,15 @@ _SEVERITIES = ("error", "warning", "notice")
 _CELL = ("value", "unit", "state", "support", "printed", "deduced", "checked_by")
 _FINDING = ("id", "rule", "severity", "cause", "message", "message_zh", "cells", "suspects", "quote")
 _HEAD = ("path", "part", "agency", "year", "outcome")
+_POLICY = ("policy", "policy_sha256")
 
 _ROWS: dict[What, Callable[[Row], Iterator[Row]]] = {"reports": _report, "cells": _cells, "findings": _findings}
 
 HEADINGS: dict[What, tuple[str, ...]] = {
     "reports": (
         *_HEAD, "title", "period_from", "period_to", "unconfirmed", *_TABLES, "cells",
-        *(f"{severity}s" for severity in _SEVERITIES), "failure", "sha256", "places",
+        *(f"{severity}s" for severity in _SEVERITIES), "failure", "sha256", "places", *_POLICY,
     ),
-    "cells": (*_HEAD, "form", "cell", *_CELL, "span_from", "span_to"),
-    "findings": (*_HEAD, *_FINDING),
+    "cells": (*_HEAD, "form", "cell", *_CELL, "span_from", "span_to", *_POLICY),
+    "findings": (*_HEAD, *_FINDING, *_POLICY),
 }  # fmt: skip

@@ -167,6 +167,32 @@ class Statement(Frozen):
     read_by: tuple[Literal["witness", "model"], ...] = ("witness",)
 
 
+UnitGroup = Literal["regions", "departments", "all"]
+
+
+class RollUp(Frozen):
+    """A report's own word that its figures are those of several units together, with its verbatim quote.
+
+    `scope` is as printed; `named` are units that it names one by one, `groups` those that it names together, by their kind;
+    `includes_own` says that its own 本级 is one of them, `is_closed` that the words leave no other unit open.
+    """
+
+    quote: str
+    span: Span
+    scope: str
+    named: tuple[str, ...] = ()
+    groups: tuple[UnitGroup, ...] = ()
+    includes_own: bool = False
+    is_closed: bool = False
+
+
+class PolicyName(Frozen):
+    """The policy that a report was judged by: its name and the SHA-256 of its file."""
+
+    name: str
+    sha256: str
+
+
 class Usage(Frozen):
     """What the model reading cost."""
 
@@ -202,6 +228,8 @@ class Report(Frozen):
     statements: tuple[Statement, ...] = ()
     origin: dict[str, Origin] = {}
     versions: tuple[Version, ...] = ()
+    rollup: RollUp | None = None
+    policy: PolicyName | None = None
     usage: Usage = Usage()
     reading: ReadingNote = ReadingNote()
     failure: str | None = None

@@ -15,6 +15,7 @@ VARIABLES = {
     "api_key": "OPENAI_API_KEY",
     "base_url": "OPENAI_BASE_URL",
     "model_name": "GIEXTRACT_MODEL",
+    "policy": "GIEXTRACT_POLICY",
     "jobs": "GIEXTRACT_JOBS",
     "max_bytes": "GIEXTRACT_MAX_BYTES",
     "max_seconds": "GIEXTRACT_MAX_SECONDS",
@@ -49,6 +50,7 @@ class Settings(BaseModel):
     model_name: str | None = None
     model: ModelUse | None = None
     offline: bool = False
+    policy: str = "published"  # the name of one that ships with the package, or a file
     jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     max_bytes: int | None = Field(default=None, ge=1)
     max_seconds: float | None = Field(default=None, gt=0)

@@ -53,6 +53,10 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "stopping after the files under way; press Ctrl-C again to stop at once",
         "zh": "正在完成手头的文件后停止；再按一次 Ctrl-C 立即停止",
     },
+    "policy": {
+        "en": "judged by the policy {name} ({sha256}): {changed} rules of the catalogue changed, {own} rules of its own",
+        "zh": "按政策“{name}”（{sha256}）判断：调整目录规则 {changed} 条，自有规则 {own} 条",
+    },
     "model_off": {
         "en": "the model is off: reports are read by printed labels and equations alone",
         "zh": "未使用模型：仅按表格标签和等式读取",
@@ -159,6 +163,13 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "unknown_rule": {
         "en": "{name}: there is no such rule; list them with: giextract rules",
         "zh": "{name}：没有这条规则；查看全部规则：giextract rules",
+    },
+    "own_rule": {"en": "a rule of the policy {policy}", "zh": "政策“{policy}”自有规则"},
+    "off": {"en": "off", "zh": "停用"},
+    "kept_rule": {"en": "policy {policy}: {now}: {reason}", "zh": "政策“{policy}”：{now}：{reason}"},
+    "changed_rule": {
+        "en": "policy {policy}: {now} instead of {was}: {reason}",
+        "zh": "政策“{policy}”：{was} 改为 {now}：{reason}",
     },
     "unknown_form": {
         "en": "{name}: there is no such form; known are {known}",

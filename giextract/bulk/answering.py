@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from giextract.bulk.crew import Crew
 from giextract.bulk.limits import Limits
 from giextract.bulk.tasks import Done, Judge, Task, broken
+from giextract.checks.policy import Policy
 from giextract.pipeline import Answers
 from giextract.store import pack
 
@@ -23,7 +24,12 @@ PASSING = {"server", "deadline"}
 
 
 def answered(
-    stream: Iterator[Done], crew: Crew, limits: Limits, stopped: Callable[[], bool], asking: "Asking | None"
+    stream: Iterator[Done],
+    crew: Crew,
+    limits: Limits,
+    stopped: Callable[[], bool],
+    asking: "Asking | None",
+    policy: Policy,
 ) -> Iterator[Done]:
     """Give every file back in order; those that wait for a model judged with its answers, or as they are without any."""
     if asking is None:
@@ -31,10 +37,12 @@ def answered(
         return
     # What was answered has been paid for: it is judged and written also when the run is to stop.
     judges = crew.beside(lambda: False)
-    yield from judges.do(_ready(stream, limits, stopped, asking))
+    yield from judges.do(_ready(stream, limits, stopped, asking, policy))
 
 
-def _ready(stream: Iterator[Done], limits: Limits, stopped: Callable[[], bool], asking: "Asking") -> Iterator[Task | Done]:
+def _ready(
+    stream: Iterator[Done], limits: Limits, stopped: Callable[[], bool], asking: "Asking", policy: Policy
+) -> Iterator[Task | Done]:
     """Ask about files as they come, and say what is to be done with each, in order, as soon as its answers are there."""
     waiting: deque[tuple[Done, Future[Found] | None]] = deque()
     under_way: dict[str, Future[Found]] = {}  # copies of a document are asked about once
@@ -51,7 +59,7 @@ def _ready(stream: Iterator[Done], limits: Limits, stopped: Callable[[], bool], 
         done, asked = waiting.popleft()
         if not any(asked is other for _, other in waiting):
             under_way.pop(done.entry.document, None)
-        return done if asked is None else _next(done, asking.found(asked, stopped), asking.asked_by, limits)
+        return done if asked is None else _next(done, asking.found(asked, stopped), asking.asked_by, limits, policy)
 
     for done in stream:
         waiting.append((done, submitted(done)))
@@ -61,7 +69,9 @@ def _ready(stream: Iterator[Done], limits: Limits, stopped: Callable[[], bool], 
         yield next_one()
 
 
-def _next(done: Done, found: tuple[Answers, ...] | str | None, asked_by: str, limits: Limits) -> Task | Done:
+def _next(
+    done: Done, found: tuple[Answers, ...] | str | None, asked_by: str, limits: Limits, policy: Policy
+) -> Task | Done:
     """What is to be done with a file after the asking: judge it, or pass it on; a text says how we broke over it."""
     if found is None:
         return replace(done, pending=())
@@ -76,5 +86,6 @@ def _next(done: Done, found: tuple[Answers, ...] | str | None, asked_by: str, li
         keep=any(result.page is not None for result in done.entry.results),
         told=True,
         other_root=done.other_root,
+        policy=policy,
     )
     return broken(judge, found) if isinstance(found, str) else judge

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from giextract.bulk.policies import policies_of
 from giextract.bulk.rows import flags_of
 from giextract.decision import Decision
 from giextract.pipeline import Answers, Page, Reviewed, review
@@ -29,7 +30,8 @@ def opened(store: Store, document: str, part: int) -> Opened | None:
     answers = Answers.model_validate_json(unpack(stored[2])) if stored[2] else None
     decisions = store.decisions_of([(line.path, line.part)]).get((line.path, line.part), [])
     report = _at(line, Report.model_validate_json(unpack(stored[0])))
-    return Opened(line, page, answers, review(report, decisions, lambda: (page, answers)))
+    policy = policies_of(store).get(report.policy.sha256) if report.policy else None
+    return Opened(line, page, answers, review(report, decisions, lambda: (page, answers), policy))
 
 
 def decide(store: Store, made: Sequence[Decision], about: Sequence[Queued]) -> list[Decision]:

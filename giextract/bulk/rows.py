@@ -10,7 +10,7 @@ def row_of(report: Report, page: bytes | None = None, answers: bytes | None = No
     """The result to be stored for a report; `page` where it was just read, `answers` where a model was just asked."""
     stated = report.source.part, report.outcome, report.agency, report.year
     packed = pack(report.model_dump_json())
-    return Result(*stated, packed, report.failure, page, answers, flags_of(report, report.findings))
+    return Result(*stated, packed, report.failure, page, answers, flags_of(report, report.findings), report.rollup is not None)
 
 
 def flags_of(report: Report, findings: Iterable[Finding]) -> tuple[Flag, ...]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from giextract.bulk.files import Found
 from giextract.bulk.limits import Limits
 from giextract.bulk.manifest import Manifest, base, fingerprint
 from giextract.bulk.tasks import Done, Judge, Read, Task, unread
+from giextract.checks.policy import Policy
+from giextract.checks.policy_file import published
 from giextract.errors import Unreadable
 from giextract.store import Entry, Place, Standing, Store
 
@@ -42,16 +45,17 @@ def check(
     stopped: Stopped = never,
     asking: "Asking | None" = None,
     manifest: Manifest | None = None,
+    policy: Policy | None = None,
 ) -> Iterator[Done]:
     """Read and judge files without a store."""
-    ask = asking is not None
+    ask, policy = asking is not None, policy or published()
     tasks = (
         unread(file, file.failure) if file.failure
-        else Read(file, limits, "", "", ask=ask, given=manifest.of(file) if manifest else None)
+        else Read(file, limits, "", "", ask=ask, given=manifest.of(file) if manifest else None, policy=policy)
         for file in files
     )  # fmt: skip
     with closing(Crew(jobs, stopped, limits.memory)) as crew:
-        yield from answered(crew.do(tasks), crew, limits, stopped, asking)
+        yield from answered(crew.do(tasks), crew, limits, stopped, asking, policy)
 
 
 def extract(
@@ -62,42 +66,54 @@ def extract(
     stopped: Stopped = never,
     asking: "Asking | None" = None,
     manifest: Manifest | None = None,
+    policy: Policy | None = None,
 ) -> Iterator[Done]:
     """Read into a store what it does not hold yet, asking a model if there is one; what is given back has been written."""
+    policy = policy or published()
+    store.keep_policy(policy.sha256, policy.text)
     with closing(Crew(jobs, stopped, limits.memory)) as crew:
-        read = crew.do(_plan(files, store, limits, stopped, asking, manifest))
-        for batch in batches(answered(read, crew, limits, stopped, asking), BATCH, BATCH_SECONDS):
+        read = crew.do(_plan(files, store, limits, stopped, asking, manifest, policy))
+        for batch in batches(answered(read, crew, limits, stopped, asking, policy), BATCH, BATCH_SECONDS):
             store.write([done.entry for done in batch if not done.placed])
             yield from batch
 
 
 def verify(
-    store: Store, jobs: int = 1, write: bool = True, limits: Limits = Limits(), stopped: Stopped = never
+    store: Store,
+    jobs: int = 1,
+    write: bool = True,
+    limits: Limits = Limits(),
+    stopped: Stopped = never,
+    policy: Policy | None = None,
 ) -> Iterator[Done]:
     """Judge every stored page again and say what that changes; with `write`, keep the new results."""
-    _, judged_by = fingerprints()
+    policy = policy or published()
+    _, judged_by = fingerprints(policy)
+    if write:
+        store.keep_policy(policy.sha256, policy.text)
     with closing(Crew(jobs, stopped, limits.memory)) as crew:
-        for batch in batches(crew.do(_again(store, limits)), BATCH, BATCH_SECONDS):
+        for batch in batches(crew.do(_again(store, limits, policy)), BATCH, BATCH_SECONDS):
             if write:
                 good = [done for done in batch if done.failure is None]
                 store.rejudge([(d.entry.document, result) for d in good for result in d.entry.results], judged_by)
             yield from batch
 
 
-def _again(store: Store, limits: Limits) -> Iterator[Task | Done]:
-    read_by, judged_by = fingerprints()
+def _again(store: Store, limits: Limits, policy: Policy) -> Iterator[Task | Done]:
+    read_by, judged_by = fingerprints(policy)
     for stored in store.pages():
         entry = Entry(Place(stored.path, ""), None, None, stored.document, stored.read_by, judged_by)
         if base(stored.read_by) == read_by:
-            yield Judge(stored.path, entry, limits, (stored.page,), (stored.report,), (stored.answers,))
+            yield Judge(stored.path, entry, limits, (stored.page,), (stored.report,), (stored.answers,), policy=policy)
         else:
             yield Done(stored.path, entry, ("failed",), OTHER_READER)
 
 
-def fingerprints() -> tuple[str, str]:
+def fingerprints(policy: Policy) -> tuple[str, str]:
     """What reading depends on, and what judging depends on."""
     prints = pipeline.fingerprints()
-    return f"reader {prints['reader']} forms {prints['forms']}", f"rules {prints['rules']}"
+    judged_by = f"rules {prints['rules']} policy {policy.sha256[:16]}"
+    return f"reader {prints['reader']} forms {prints['forms']}", judged_by
 
 
 def _plan(
@@ -107,9 +123,10 @@ def _plan(
     stopped: Stopped,
     asking: "Asking | None",
     manifest: Manifest | None,
+    policy: Policy,
 ) -> Iterator[Task | Done]:
     """Say for each file what is left to do."""
-    read_by, judged_by = fingerprints()
+    read_by, judged_by = fingerprints(policy)
     remaining = iter(files)
     while not stopped() and (group := list(islice(remaining, BATCH))):
         hashed = [(file, _sha256(file, limits)) for file in group]
@@ -122,7 +139,7 @@ def _plan(
                 given = manifest.of(file) if manifest else None
                 # A run without a manifest leaves what an earlier one said as it is.
                 by = read_by + fingerprint(given) if manifest or base(known.read_by) != read_by else known.read_by
-                read = Read(file, limits, by, judged_by, known.other_root, asking is not None, given)
+                read = Read(file, limits, by, judged_by, known.other_root, asking is not None, given, policy)
                 yield _left_to_do(read, sha256, known, store, asking)
 
 
@@ -135,7 +152,8 @@ def _left_to_do(read: Read, sha256: str, known: Standing, store: Store, asking: 
     if known.failure is None and (ask or known.judged_by != read.judged_by):
         stored = store.pages_of(known.document)
         pages, answers = tuple(page for page, _ in stored), tuple(given for _, given in stored)
-        return Judge(location, entry, read.limits, pages, answers=answers, ask=ask, other_root=known.other_root)
+        again = Judge(location, entry, read.limits, pages, answers=answers, ask=ask, policy=read.policy)
+        return replace(again, other_root=known.other_root)
     return Done(
         location,
         entry,

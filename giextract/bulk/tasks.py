@@ -5,13 +5,15 @@ import mimetypes
 import os
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from giextract import pipeline
 from giextract.bulk.files import Found
 from giextract.bulk.limits import Limits, TimeIsUp, timed
 from giextract.bulk.rows import row_of
 from giextract.checks.across import alone
+from giextract.checks.policy import Policy
+from giextract.checks.policy_file import published
 from giextract.errors import Unreadable
 from giextract.report import Finding, Given, Outcome, Report, Source, failed
 from giextract.store import Entry, Result, document_of, pack, unpack
@@ -28,6 +30,7 @@ class Read:
     other_root: str | None = None
     ask: bool = False
     given: Given | None = None
+    policy: Policy = field(default_factory=published)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Judge:
     told: bool = False
     ask: bool = False
     other_root: str | None = None
+    policy: Policy = field(default_factory=published)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def _read(task: Read) -> Done:
         if isinstance(error.__context__, MemoryError):  # readers take it for a flaw of the file
             raise error.__context__ from None
         return _failed(file.location, entry, str(error))
-    judged = [_Judged(page, pack(page.model_dump_json()), pipeline.judge(page, None)) for page in pages]
+    judged = [_Judged(page, pack(page.model_dump_json()), pipeline.judge(page, None, task.policy)) for page in pages]
     pending = tuple(Pending(one.packed, pipeline.disputed(one.report)) for one in judged) if task.ask else ()
     done = _done(file.location, entry, judged, [one.packed for one in judged])
     return replace(done, other_root=task.other_root, pending=pending)
@@ -146,12 +150,13 @@ def _judge_again(task: Judge) -> Done:
     for packed, answers in zip(task.pages, task.answers or (None,) * len(task.pages), strict=True):
         page = pipeline.Page.model_validate_json(unpack(packed))
         read = pipeline.Answers.model_validate_json(unpack(answers)) if answers else None
-        report = pipeline.judge(page, read)
+        report = pipeline.judge(page, read, task.policy)
         judged.append(_Judged(page, packed, report))
         if task.ask:  # what is in dispute is told by the labels alone, whatever another model said of it before
-            pending.append(Pending(packed, pipeline.disputed(pipeline.judge(page, None) if read else report)))
+            bare = pipeline.judge(page, None, task.policy) if read else report
+            pending.append(Pending(packed, pipeline.disputed(bare)))
     done = _done(task.location, task.entry, judged, task.pages if task.keep else (), task.answers if task.told else ())
-    changes = _changes(task.before, done.entry.results)
+    changes = _changes(task.before, done.entry.results, task.policy)
     return replace(done, other_root=task.other_root, changes=changes, pending=tuple(pending))
 
 
@@ -194,12 +199,16 @@ def _line(finding: Finding, report: Report, text: str) -> int | None:
     return None if start is None else text.count("\n", 0, start) + 1
 
 
-def _changes(before: Sequence[bytes], results: Sequence[Result]) -> Changes:
+def _changes(before: Sequence[bytes], results: Sequence[Result], policy: Policy) -> Changes:
+    """What comes and goes; what other reports have told stays told, as the policy has it."""
     if not before:
         return Changes()
-    stored = (alone(Report.model_validate_json(unpack(packed))) for packed in before)
+    stored = [Report.model_validate_json(unpack(packed)) for packed in before]
     old = {_key(f): f for report in stored for f in report.findings}
+    own = {f.id for report in stored for f in alone(report).findings}
+    told = [f for report in stored for f in report.findings if f.id not in own]
     new = {_key(f): f for result in results for f in Report.model_validate_json(unpack(result.report)).findings}
+    new |= {_key(f): f for f in policy.as_told(told)}
     return Changes(
         tuple(finding for key, finding in new.items() if key not in old),
         tuple(finding for key, finding in old.items() if key not in new),

@@ -2,16 +2,14 @@
 
 from collections.abc import Collection
 
-from giextract.checks import versions, years
+from giextract.checks import units, versions, years
 from giextract.report import Report
+
+_RULES = {"versions": versions.RULES, "years": years.RULES, "units": units.RULES}
 
 
 def alone(report: Report, told: Collection[str] = ()) -> Report:
-    """A report without what other reports tell of it, but for the `told` of `versions` and `years`."""
-    gone = (versions.RULES if "versions" not in told else frozenset()) | (
-        years.RULES if "years" not in told else frozenset()
-    )
+    """A report without what other reports tell of it, but for the `told` of `versions`, `years` and `units`."""
+    gone = {rule for name, rules in _RULES.items() if name not in told for rule in rules}
     kept = tuple(f for f in report.findings if f.rule not in gone)
-    return report.model_copy(
-        update={"findings": kept, "versions": report.versions if "versions" in told else ()}
-    )
+    return report.model_copy(update={"findings": kept, "versions": report.versions if "versions" in told else ()})

@@ -1,16 +1,20 @@
 """Run the catalogue over a report's facts and say what was found."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from giextract.checks.catalogue import equations, rules
+from giextract.checks.drafts import DRAFTS
 from giextract.checks.facts import Facts, Known
+from giextract.checks.formula import Equation
 from giextract.checks.identity import IDENTITY
 from giextract.checks.indicators import INDICATORS, may_have_local_part
 from giextract.checks.judgements import JUDGEMENTS, Case
 from giextract.checks.labels import NO_FORMS, Forms, place
 from giextract.checks.narrative import NARRATIVE
+from giextract.checks.policy import Policy
+from giextract.checks.policy_file import published
 from giextract.checks.rule import Rule
 from giextract.checks.sides import told
 from giextract.checks.verdict import Verdict, judge
@@ -18,7 +22,7 @@ from giextract.errors import DataError
 from giextract.report import Cause, Finding, Severity
 from giextract.words import Language
 
-EVERY = JUDGEMENTS | IDENTITY | NARRATIVE | INDICATORS
+EVERY = JUDGEMENTS | IDENTITY | NARRATIVE | INDICATORS | DRAFTS
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 _BLANK_TOTAL: dict[Language, str] = {
     "en": "the total is blank, and what is printed adds up to {left}",
@@ -26,27 +30,33 @@ _BLANK_TOTAL: dict[Language, str] = {
 }
 
 
-def verdicts(facts: Facts) -> list[Verdict]:
-    """Every equation of the report's tables, judged; a table in short form has no results to add up."""
+def verdicts(facts: Facts, of: Callable[[str, str], tuple[Equation, ...]] = equations) -> list[Verdict]:
+    """Every equation of the report's tables, judged; a table in short form has no results to add up.
+
+    `of` gives the equations of a form's table: the catalogue's, or a policy's own.
+    """
     found = []
     for table in facts.tables:
-        for equation in equations(table.form, table.table):
+        for equation in of(table.form, table.table):
             verdict = judge(equation, facts.cells)
             found.append(replace(verdict, outcome="not_assessable") if may_have_local_part(verdict, facts) else verdict)
     return found
 
 
-def findings(facts: Facts, judged: Iterable[Verdict]) -> list[Finding]:
-    """What the catalogue has to say: broken and undecided equations, judgements, and the remarks of the readers."""
+def findings(facts: Facts, judged: Iterable[Verdict], policy: Policy | None = None) -> list[Finding]:
+    """What the rules in force have to say: broken and undecided equations, judgements, and the remarks of the readers."""
+    in_force = (policy or published()).rules()
+    wrong = [v for v in judged if v.outcome in ("broken", "undecided") or _total_is_missing(v)]
     on = facts.forms()
-    found = [_of_equation(v, facts.cells, on) for v in judged if v.outcome in ("broken", "undecided") or _total_is_missing(v)]
-    by_remark = {r.remark: r for r in rules().values() if r.remark}
+    found = [_of_equation(v, in_force[v.equation.rule], facts.cells, on) for v in wrong if v.equation.rule in in_force]
+    by_remark = {r.remark: r.id for r in rules().values() if r.remark}
     for remark in facts.remarks:
         if remark.kind not in by_remark:
             raise DataError(f"no rule reports the remark {remark.kind!r}")
-        found.append(_of_case(by_remark[remark.kind], Case(remark.cells, remark.span, remark.words), facts))
-    for rule in rules().values():
-        if rule.judgement and rule.status == "active":
+        if (rule := in_force.get(by_remark[remark.kind])) is not None:
+            found.append(_of_case(rule, Case(remark.cells, remark.span, remark.words), facts))
+    for rule in in_force.values():
+        if rule.judgement:
             found += [_of_case(rule, case, facts) for case in EVERY[rule.judgement](facts)]
     return found
 
@@ -65,9 +75,8 @@ def _total_is_missing(verdict: Verdict) -> bool:
     return verdict.outcome == "blank_total" and verdict.left != 0
 
 
-def _of_equation(verdict: Verdict, cells: Mapping[str, Known], on: Forms) -> Finding:
-    rule = rules()[verdict.equation.rule]
-    severity: Severity = rule.severity if verdict.outcome == "broken" else "warning"
+def _of_equation(verdict: Verdict, rule: Rule, cells: Mapping[str, Known], on: Forms) -> Finding:
+    severity: Severity = rule.severity if verdict.outcome == "broken" or rule.severity == "notice" else "warning"
     cause: Cause = rule.cause if not verdict.blank else "incomplete"
     if verdict.outcome == "blank_total":
         rule = rule.model_copy(update={"message": _BLANK_TOTAL})

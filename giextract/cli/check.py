@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 import typer
 
-from giextract.cli.choices import Jobs, ManifestFile, Offline, Paths, gather, limits
+from giextract.cli.choices import Jobs, ManifestFile, Offline, Paths, PolicyChoice, gather, limits, policy_of
 from giextract.cli.interrupt import stoppable
 from giextract.cli.model import asking, tell_model, with_flags
 from giextract.cli.output import stdout
-from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_survey
+from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_policy, tell_survey
 from giextract.cli.voice import Voice
 from giextract.words import Language
 
 if TYPE_CHECKING:
     from giextract.bulk import Done
+    from giextract.checks.policy import Policy
 
 Format = Literal["text", "json", "sarif"]
 
@@ -27,6 +28,7 @@ def command(
     form: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = "text",
     jobs: Jobs = None,
     manifest: ManifestFile = None,
+    policy: PolicyChoice = None,
     offline: Offline = False,
     **flags: Any,
 ) -> None:
@@ -34,7 +36,9 @@ def command(
     from giextract import bulk
 
     voice: Voice = context.obj
-    told = gather(jobs=jobs, offline=offline or None, **flags)
+    told = gather(jobs=jobs, offline=offline or None, policy=policy, **flags)
+    judged_by = policy_of(told)
+    tell_policy(judged_by, voice)
     tally = Tally()
     there = bulk.survey(paths)
     given = bulk.load_manifest(manifest) if manifest else None
@@ -44,8 +48,8 @@ def command(
         stdout(exact=form != "text") as out,
     ):
         jobs = bulk.workers(told.jobs, there.files)
-        stream = bulk.check(bulk.find(paths), jobs, limits(told), stopped, model, given)
-        _print(form, _told(stream, tally, voice, there.files), out, voice.language)
+        stream = bulk.check(bulk.find(paths), jobs, limits(told), stopped, model, given, judged_by)
+        _print(form, _told(stream, tally, voice, there.files), out, voice.language, judged_by)
     tell_survey(there, voice)
     tell_manifest(given, voice)
     tell_model(model, voice, stopped())
@@ -66,11 +70,11 @@ def _told(stream: "Iterator[Done]", tally: Tally, voice: Voice, total: int) -> "
             yield done
 
 
-def _print(form: Format, stream: "Iterator[Done]", out: TextIO, language: Language) -> None:
+def _print(form: Format, stream: "Iterator[Done]", out: TextIO, language: Language, policy: "Policy") -> None:
     if form == "sarif":
         from giextract.cli import sarif
 
-        sarif.write(((done.location, _reports(done)) for done in stream), out, language)
+        sarif.write(((done.location, _reports(done)) for done in stream), out, language, policy)
     elif form == "json":
         _print_json(stream, out)
     else:

@@ -11,12 +11,16 @@ from giextract.settings import Settings
 
 if TYPE_CHECKING:
     from giextract.bulk import Limits
+    from giextract.checks.policy import Policy
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns.", show_default=False)]
 StoreName = Annotated[str, typer.Argument(metavar="STORE", help="File or database URL.", show_default=False)]
 Jobs = Annotated[int | None, typer.Option(help="Worker processes; as many as there are processors.", min=1)]
 ManifestFile = Annotated[
     Path | None, typer.Option("--manifest", help="CSV file: path, url, agency, agency_code, year, fetched_at.")
+]
+PolicyChoice = Annotated[
+    str | None, typer.Option("--policy", metavar="NAME_OR_FILE", help="What is told and how badly: published, draft, a file.")
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Refuse every connection.")]
 
@@ -27,6 +31,13 @@ def gather(**flags: Any) -> Settings:
         return settings.load(flags)
     except ValueError as error:
         raise UsageError(str(error)) from None
+
+
+def policy_of(told: Settings) -> "Policy":
+    """The policy that the settings name; raises UsageError, naming file and key, for one that makes no sense."""
+    from giextract.checks.policy_file import load
+
+    return load(told.policy)
 
 
 def limits(told: Settings) -> "Limits":

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from giextract.cli.choices import gather, limits
+from giextract.cli.choices import gather, limits, policy_of
 from giextract.cli.output import destination, stdout
 from giextract.cli.voice import Voice
 from giextract.errors import GiextractError, Unreadable
@@ -24,14 +24,16 @@ def command(
     from giextract.document import read_document
 
     voice: Voice = context.obj
+    told = gather()
     try:
-        data = bulk.read_bytes(file, limits(gather()).bytes_of(file))
+        data = bulk.read_bytes(file, limits(told).bytes_of(file))
         document = read_document(data, PurePath(file).suffix.lower())
         pages = pipeline.pages_of(document, data, file)
     except Unreadable as error:
         raise GiextractError(f"{file}: {error}") from None
     if html:
-        reports = [pipeline.judge(page) for page in pages]
+        policy = policy_of(told)
+        reports = [pipeline.judge(page, None, policy) for page in pages]
         with destination(output) as out:
             out.write(html_page(file, document, pages, reports, voice.language))
     else:

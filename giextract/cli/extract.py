@@ -5,10 +5,10 @@ from typing import Annotated, Any
 import typer
 
 from giextract import words
-from giextract.cli.choices import Jobs, ManifestFile, Offline, Paths, gather, limits
+from giextract.cli.choices import Jobs, ManifestFile, Offline, Paths, PolicyChoice, gather, limits, policy_of
 from giextract.cli.interrupt import stoppable
 from giextract.cli.model import asking, tell_model, with_flags
-from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_survey
+from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_policy, tell_survey
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
 
@@ -20,6 +20,7 @@ def command(
     store: Annotated[str, typer.Option(help="File or database URL that keeps what is read.", show_default=False)],
     jobs: Jobs = None,
     manifest: ManifestFile = None,
+    policy: PolicyChoice = None,
     offline: Offline = False,
     **flags: Any,
 ) -> None:
@@ -28,11 +29,13 @@ def command(
     from giextract.store import Store
 
     voice: Voice = context.obj
-    told = gather(jobs=jobs, offline=offline or None, **flags)
+    told = gather(jobs=jobs, offline=offline or None, policy=policy, **flags)
+    judged_by = policy_of(told)
     if told.offline:
         _refuse_connection(store, voice)
     tally = Tally()
     given = bulk.load_manifest(manifest) if manifest else None
+    tell_policy(judged_by, voice)
     with (
         asking(told, voice) as model,
         Store.open(store, create=True) as opened,
@@ -41,7 +44,7 @@ def command(
         there = bulk.survey(paths)
         with voice.progress("reading", there.files) as advance:
             jobs = bulk.workers(told.jobs, there.files)
-            for done in bulk.extract(bulk.find(paths), opened, jobs, limits(told), stopped, model, given):
+            for done in bulk.extract(bulk.find(paths), opened, jobs, limits(told), stopped, model, given, judged_by):
                 tally.count(done)
                 tell(done, voice)
                 advance()

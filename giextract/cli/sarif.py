@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 from giextract import __version__
@@ -11,15 +11,20 @@ from giextract.checks.catalogue import explain, rules
 from giextract.checks.rulebook import described
 from giextract.words import Language
 
+if TYPE_CHECKING:
+    from giextract.checks.policy import Policy
+
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "notice": "note"}
 
 
-def write(files: Iterable[tuple[str, Iterable[dict[str, Any]]]], out: TextIO, language: Language) -> None:
+def write(
+    files: Iterable[tuple[str, Iterable[dict[str, Any]]]], out: TextIO, language: Language, policy: "Policy"
+) -> None:
     """Write one run, a result a line, holding one report at a time."""
-    driver = {"name": "giextract", "version": __version__, "rules": _rules(language)}
+    driver = {"name": "giextract", "version": __version__, "rules": _rules(language, policy)}
     head = f'{{"$schema": {json.dumps(SCHEMA)}, "version": "2.1.0", "runs": [{{"tool": {_text({"driver": driver})}'
-    out.write(f'{head}, "columnKind": "unicodeCodePoints", "results": [')
+    out.write(f'{head}, "policies": {_text([_policy(policy)])}, "columnKind": "unicodeCodePoints", "results": [')
     before = "\n"
     for location, reports in files:
         for report in reports:
@@ -29,7 +34,16 @@ def write(files: Iterable[tuple[str, Iterable[dict[str, Any]]]], out: TextIO, la
     out.write("\n]}]}\n")
 
 
-def _rules(language: Language) -> list[dict[str, Any]]:
+def _policy(policy: "Policy") -> dict[str, Any]:
+    """The policy as the standard has it (3.14.7): a component whose rules override the levels of the driver's."""
+    changed = [
+        {"id": name, "defaultConfiguration": {"level": LEVELS[change.severity]} if change.severity else {"enabled": False}}
+        for name, change in policy.changes.items()
+    ]
+    return {"name": policy.name, "rules": changed, "properties": {"sha256": policy.sha256}}
+
+
+def _rules(language: Language, policy: "Policy") -> list[dict[str, Any]]:
     return [
         {
             "id": rule.id,
@@ -39,7 +53,7 @@ def _rules(language: Language) -> list[dict[str, Any]]:
             "help": {"text": explain(rule, language)},
             "defaultConfiguration": {"level": LEVELS[rule.severity]},
         }
-        for rule in rules().values()
+        for rule in (*rules().values(), *policy.own)
         if rule.status == "active"
     ]
 

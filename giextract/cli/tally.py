@@ -9,6 +9,7 @@ from giextract.report import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
     from giextract.bulk import Done, Manifest, Survey
+    from giextract.checks.policy import Policy
 
 OK, FLAGGED, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -72,6 +73,12 @@ def tell_manifest(manifest: "Manifest | None", voice: Voice) -> None:
     """Say which rows of a manifest no file was found for."""
     if manifest and manifest.unused:
         voice.say("manifest_unused", count=len(manifest.unused), first=min(manifest.unused))
+
+
+def tell_policy(policy: "Policy", voice: Voice) -> None:
+    """Say by which policy a run judges, where it is not the one for published reports."""
+    if policy.name != "published":
+        voice.say("policy", name=policy.name, changed=len(policy.changes), own=len(policy.own), sha256=policy.sha256[:12])
 
 
 def tell_survey(there: "Survey", voice: Voice) -> None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from giextract.cli.choices import Jobs, StoreName, gather, limits
+from giextract.cli.choices import Jobs, PolicyChoice, StoreName, gather, limits, policy_of
 from giextract.cli.interrupt import stoppable
 from giextract.cli.output import stdout
-from giextract.cli.tally import INTERRUPTED, Tally, tell
+from giextract.cli.tally import INTERRUPTED, Tally, tell, tell_policy
 from giextract.cli.voice import Voice
 from giextract.report import Finding
 
@@ -23,6 +23,7 @@ def command(
     compare: Annotated[
         bool, typer.Option("--compare", help="Print new and dropped findings, and leave the store as it is.")
     ] = False,
+    policy: PolicyChoice = None,
     jobs: Jobs = None,
 ) -> None:
     """Judge every stored reading again; nothing is read anew and no model is called."""
@@ -30,13 +31,16 @@ def command(
     from giextract.store import Store
 
     voice: Voice = context.obj
-    told = gather(jobs=jobs)
+    told = gather(jobs=jobs, policy=policy)
+    judged_by = policy_of(told)
+    tell_policy(judged_by, voice)
     tally = Tally()
     with Store.open(store) as opened, stoppable(voice.language) as stopped, stdout() as out:
         total = opened.count_pages()
         changed: Counter[tuple[str, str]] = Counter()
         with voice.progress("judging", total) as advance:
-            for done in bulk.verify(opened, bulk.workers(told.jobs, total), not compare, limits(told), stopped):
+            jobs = bulk.workers(told.jobs, total)
+            for done in bulk.verify(opened, jobs, not compare, limits(told), stopped, judged_by):
                 tally.add(done.outcomes)
                 tell(done, voice)
                 advance()

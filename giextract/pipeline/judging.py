@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from giextract.checks.facts import Known, Remark
+from giextract.checks.facts import Facts, Known, Remark
 from giextract.checks.findings import findings, verdicts
 from giextract.checks.judgements import row_of
 from giextract.checks.labels import Forms, figures
 from giextract.checks.narrative import compared
+from giextract.checks.policy import Policy
+from giextract.checks.policy_file import published
+from giextract.checks.verdict import Verdict
 from giextract.pipeline.cells import cells_of
 from giextract.pipeline.facts import facts_of, take_extra_columns
 from giextract.pipeline.outcome import outcome_of, unconfirmed
@@ -16,7 +19,7 @@ from giextract.reading.figures import shown
 from giextract.reading.model.answers import Answers
 from giextract.reading.model.comparing import cells as model_cells
 from giextract.reading.page import Page
-from giextract.report import Cell, Origin, ReadingNote, Report, State, Usage
+from giextract.report import Cell, Finding, Origin, ReadingNote, Report, State, Usage
 from giextract.settle.agree import agree
 from giextract.settle.deduce import deduce
 from giextract.settle.settled import settle
@@ -27,11 +30,18 @@ from giextract.settle.suspects import explained
 _RANK = {"error": 0, "warning": 1, "notice": 2}
 
 
-def judge(page: Page, answers: Answers | None = None, decided: Mapping[str, str | None] | None = None) -> Report:
+def judge(
+    page: Page,
+    answers: Answers | None = None,
+    policy: Policy | None = None,
+    decided: Mapping[str, str | None] | None = None,
+) -> Report:
     """Settle a page's cells, hold a model's answers beside them and the rules against them, and decide the outcome.
 
-    `decided` are values by cell that a person has decided on, None for a blank: they stand in for what was read.
+    The policy says which rules are in force; where none is given, the one for published reports holds. `decided` are
+    values by cell that a person has decided on, None for a blank: they stand in for what was read.
     """
+    policy = policy or published()
     settlement = settle(page)
     seen = model_cells(page, answers) if answers else {}
     if answers:
@@ -49,7 +59,7 @@ def judge(page: Page, answers: Answers | None = None, decided: Mapping[str, str 
         statements=compared(facts, statements, deduced),
         remarks=(*facts.remarks, *(_seen_by_ocr_alone(cells, facts.forms()) if page.is_ocr else ())),
     )
-    found = explained(findings(facts, judged), judged, facts, settlement.support)
+    found = _found(facts, judged, settlement, policy)
     identity = page.identity
     report = Report(
         source=page.source,
@@ -58,7 +68,7 @@ def judge(page: Page, answers: Answers | None = None, decided: Mapping[str, str 
         period=identity.period, outcome="flagged", unconfirmed=unconfirmed(cells.values()),
         forms={t.table: t.form for t in page.tables},
         cells=cells, extra_cells=extra, findings=tuple(sorted(found, key=lambda f: (_RANK[f.severity], f.rule))),
-        statements=facts.statements, origin=_origin(page),
+        statements=facts.statements, origin=_origin(page), rollup=page.rollup, policy=policy.title,
         usage=answers.usage if answers else Usage(),
         reading=ReadingNote(prompt=answers.prompt, model=answers.model, at=answers.at) if answers else ReadingNote(),
     )  # fmt: skip
@@ -75,6 +85,17 @@ def _take(settlement: Settlement, decided: Mapping[str, str | None]) -> None:
         settlement.cells[cell] = replace(read, value=None if value is None else Decimal(value), state=state)
         settlement.support[cell] = "none" if value is None else "agreed"
         settlement.lost.discard(cell)
+
+
+def _found(facts: Facts, judged: list[Verdict], settlement: Settlement, policy: Policy) -> list[Finding]:
+    """What the rules in force say, with suspects; those of the form's own equations do not depend on a policy's own rules."""
+    known = policy.rules()
+    form, own = [v for v in judged if v.equation.rule in known], verdicts(facts, policy.equations)
+    found = findings(facts, [*form, *own], policy)
+    local = {rule.id for rule in policy.own}
+    ours = explained([f for f in found if f.rule not in local], form, facts, settlement.support)
+    theirs = [f for f in found if f.rule in local]
+    return ours + (explained(theirs, [*form, *own], facts, settlement.support) if theirs else [])
 
 
 def _open_cells(settlement: Settlement) -> set[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from giextract.checks.across import alone
+from giextract.checks.policy import Policy
 from giextract.decision import OF_CELL, Decision
 from giextract.pipeline.judging import judge
 from giextract.pipeline.outcome import outcome_of
@@ -14,6 +15,7 @@ from giextract.report import Finding, Outcome, Report
 
 # Causes that are about how the page was read: a person who has read the cells has done with them.
 _ABOUT_READING = frozenset({"unreadable", "reading_conflict", "incomplete", "ocr", "limit"})
+Read = Callable[[], tuple[Page, Answers | None]]
 State = Literal["holds", "lapsed", "undone", "overtaken"]
 
 
@@ -42,11 +44,14 @@ class Reviewed:
     outcome: Outcome
 
 
-def review(report: Report, decisions: Sequence[Decision], read: Callable[[], tuple[Page, Answers | None]]) -> Reviewed:
-    """Say what stands of a report; `read` gives its page and a model's answers, and is only called where a value changed."""
+def review(report: Report, decisions: Sequence[Decision], read: Read, policy: Policy | None = None) -> Reviewed:
+    """Say what stands of a report that was judged by this policy.
+
+    `read` gives its page and a model's answers, and is only called where a value changed.
+    """
     latest = _latest(decisions)
     values = {d.cell: d for d in latest if d.kind in OF_CELL and d.cell and d.judged == judged(report, (d.cell,))}
-    after = _judged_again(report, {cell: d.after for cell, d in values.items()}, read) if values else report
+    after = _judged_again(report, {cell: d.after for cell, d in values.items()}, read, policy) if values else report
     by_finding = {d.finding: d for d in latest if d.finding and d.kind not in OF_CELL}
     closed: dict[str, Decision | None] = {}
     holding = {id(d) for d in values.values()}
@@ -110,10 +115,10 @@ def _log(decisions: Sequence[Decision], latest: Sequence[Decision], holding: set
     return tuple(Standing(d, state(d)) for d in decisions)
 
 
-def _judged_again(report: Report, values: dict[str, str | None], read: Callable[[], tuple[Page, Answers | None]]) -> Report:
+def _judged_again(report: Report, values: dict[str, str | None], read: Read, policy: Policy | None) -> Report:
     """The report with these values in it; what other reports tell of it stays as it was."""
     page, answers = read()
-    after = judge(page, answers, values)
+    after = judge(page, answers, policy, decided=values)
     told = [f for f in report.findings if f not in alone(report).findings]
     update = {"findings": (*after.findings, *told), "versions": report.versions, "source": report.source}
     return after.model_copy(update=update)

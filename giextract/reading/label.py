@@ -14,6 +14,7 @@ from giextract.reading.page import Note, Page, TableReading, restored
 from giextract.reading.proactive import read_proactive
 from giextract.reading.prose import read_prose
 from giextract.reading.requests import read_requests
+from giextract.reading.rollup import read_rollup
 from giextract.reading.rows import Sheet, sheet_of
 from giextract.reading.statistics import find_sheets, hits_of, read_statistics
 from giextract.reading.statistics_local import read_unknown
@@ -63,7 +64,8 @@ def _with_prose(page: Page, document: Document, copy: Copy, given: Given | None)
     statements = read_prose(
         copy.plain, page.text, page.span, [t.span for t in page.tables], document.grids, agency, year
     )
-    return page.model_copy(update={"statements": statements})
+    rollup = read_rollup(copy.plain, page.text, page.span, [t.span for t in page.tables])
+    return page.model_copy(update={"statements": statements, "rollup": rollup})
 
 
 def _best(document: Document, copy: Copy, source: Source) -> tuple[Page, ...]:

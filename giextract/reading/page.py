@@ -7,7 +7,7 @@ from typing import Literal
 from giextract.forms.form import Kind
 from giextract.reading.cuts import Cut
 from giextract.reading.figures import Piece
-from giextract.report import Box, ExtraCell, Frozen, Given, Source, Span, Statement
+from giextract.report import Box, ExtraCell, Frozen, Given, RollUp, Source, Span, Statement
 
 EXTRA = "+"  # begins the id of a printed column that no form has
 Word = tuple[int, int, int, Box]
@@ -104,6 +104,7 @@ class Page(Frozen):
     tables: tuple[TableReading, ...] = ()
     notes: tuple[Note, ...] = ()
     statements: tuple[Statement, ...] = ()
+    rollup: RollUp | None = None
     origin: tuple[OriginFact, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     given: Given | None = None

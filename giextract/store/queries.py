@@ -1,14 +1,14 @@
 """What is asked of a store; only documents that stand somewhere now are current."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Select, Subquery, func, select
 
 from giextract.store.records import Place, Standing, document_of
-from giextract.store.schema import pages, places, related, results
+from giextract.store.schema import pages, places, policies, related, results, rollups
 
 _STANDING = (
     results.c.document,
@@ -125,10 +125,33 @@ def by_agency() -> Select[Any]:
     )  # fmt: skip
 
 
+def rolled_up() -> Select[Any]:
+    """Document, first path and report of current results that declare themselves the sum of other reports."""
+    same = (rollups.c.document == results.c.document) & (rollups.c.part == results.c.part)
+    return current_reports().join(rollups, same)
+
+
+def named(agencies: Collection[str], year: int) -> Select[Any]:
+    """Document, agency, first path and report of current results of these agencies for a year."""
+    first = first_places()
+    here = results.join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
+    of_year = (results.c.year == year) & results.c.outcome.not_in(("failed", "not_a_report"))
+    return (
+        select(results.c.document, results.c.agency, first.c.path, results.c.report)
+        .select_from(here).where(results.c.agency.in_(agencies), of_year)
+        .order_by(first.c.path, results.c.part)
+    )  # fmt: skip
+
+
 def related_reports() -> Select[Any]:
     """Document, part and report of the results that say something that other reports tell."""
     same = (related.c.document == results.c.document) & (related.c.part == results.c.part)
     return select(results.c.document, results.c.part, results.c.report).join(related, same)
+
+
+def kept_policies() -> Select[Any]:
+    """Hash and text of every policy that results were judged by."""
+    return select(policies.c.sha256, policies.c.text)
 
 
 def copies(connection: Connection) -> dict[str, tuple[str, ...]]:

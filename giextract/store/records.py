@@ -27,7 +27,8 @@ class Flag:
 class Result:
     """One report of a document: the outcome, what queries ask for, the report.
 
-    `page` only where it was just read, `answers` only where a model was just asked about it.
+    `page` only where it was just read, `answers` only where a model was just asked about it. `rolls_up` says that the report
+    declares itself the sum of others.
     """
 
     part: int
@@ -39,6 +40,7 @@ class Result:
     page: bytes | None = None
     answers: bytes | None = None
     flags: tuple[Flag, ...] = ()
+    rolls_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@
     decisions  a log of what people decided, by path and part; only ever added to
     flags    document, part → the errors and warnings that nobody has closed yet, for counting and finding them
     queue    document, part → what a list of reports shows; made from the others whenever they have changed
+    rollups  document, part → results whose report declares itself the sum of other units' reports
+    policies sha256 → the text of a policy file that results were judged by
 
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
 """
@@ -147,6 +149,11 @@ queue = Table(
 )
 Index("queue_in_order", queue.c.errors.desc(), queue.c.warnings.desc(), queue.c.path, queue.c.part)
 Index("queue_by_year", queue.c.year, queue.c.errors.desc(), queue.c.warnings.desc(), queue.c.path, queue.c.part)
+rollups = Table(
+    "rollups", metadata, Column("document", Text, primary_key=True), Column("part", Integer, primary_key=True)
+)
+
+policies = Table("policies", metadata, Column("sha256", String(64), primary_key=True), Column("text", Text, nullable=False))
 
 
 def prepare_schema(connection: Connection, name: str, create: bool) -> None:

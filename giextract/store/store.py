@@ -15,6 +15,7 @@ from giextract.store.schema import prepare_schema, results
 
 # Rows held in memory at a time when a store is read from end to end.
 READ_AHEAD = 64
+NAMES = 500  # of agencies in one query; databases take no more than some thousands of values
 
 
 class Store:
@@ -104,6 +105,20 @@ class Store:
             rows = connection.execution_options(yield_per=READ_AHEAD).execute(queries.by_agency())
             for _, group in groupby(rows, lambda row: row.agency):
                 yield [(row.document, row.path, row.report) for row in group]
+
+    def rolled_up(self) -> Iterator[tuple[str, str, bytes]]:
+        """Current reports that declare themselves the sum of others: document, first path, packed report."""
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=READ_AHEAD).execute(queries.rolled_up()):
+                yield row.document, row.path, row.report
+
+    def named(self, agencies: Collection[str], year: int) -> list[tuple[str, str, bytes]]:
+        """Current reports of these agencies for a year: document, first path, packed report."""
+        with self._reading() as connection:
+            wanted = sorted(agencies)
+            groups = [wanted[start : start + NAMES] for start in range(0, len(wanted), NAMES)]
+            rows = [row for group in groups for row in connection.execute(queries.named(group, year))]
+            return [(row.document, row.path, row.report) for row in rows]
 
     def related(self) -> Iterator[tuple[str, int, bytes]]:
         """Results that were last left with something that other reports tell: document, part, packed report."""
@@ -218,6 +233,15 @@ class Store:
         """Say what is left of a report after people's decisions."""
         with self._writing() as connection:
             queue.settle(connection, one, left)
+    def keep_policy(self, sha256: str, text: str) -> None:
+        """Keep the text of a policy by the hash of its file: results of a store may have been judged by several."""
+        with self._writing() as connection:
+            writing.write_policy(connection, sha256, text)
+
+    def policies(self) -> dict[str, str]:
+        """The texts of the policies that results were judged by, each by the hash of its file."""
+        with self._reading() as connection:
+            return {row.sha256: row.text for row in connection.execute(queries.kept_policies())}
 
     def _count(self, query: Select[Any]) -> int:
         with self._reading() as connection:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
 from giextract.store.records import Entry, Flag, Result, document_of
-from giextract.store.schema import flags, meta, pages, places, related, results
+from giextract.store.schema import flags, meta, pages, places, policies, related, results, rollups
 
 QUEUED = "queued"  # stands in meta while the list for review is up to date
 
@@ -22,6 +22,9 @@ def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
     _insert(connection, pages, [row for entry in fresh.values() for row in _page_rows(entry)])
     _insert(connection, results, [row for entry in fresh.values() for row in _result_rows(entry)])
     _insert(connection, flags, [row for name, e in fresh.items() for r in e.results for row in _flag_rows(name, r.part, r.flags)])
+    _forget(connection, rollups, list(fresh))
+    sums = [(entry.document, result.part) for entry in fresh.values() for result in entry.results if result.rolls_up]
+    _insert(connection, rollups, [{"document": document, "part": part} for document, part in sums])
     _update_answers(connection, [entry for name, entry in fresh.items() if name in judged_again])
     mark_changed(connection)
 
@@ -53,6 +56,12 @@ def replace_related(connection: Connection, told: Collection[tuple[str, int]]) -
     """Remember these results, and only these, as related to others."""
     connection.execute(delete(related))
     _insert(connection, related, [{"document": document, "part": part} for document, part in told])
+
+
+def write_policy(connection: Connection, sha256: str, text: str) -> None:
+    """Keep a policy's text, once."""
+    if connection.execute(select(policies.c.sha256).where(policies.c.sha256 == sha256)).first() is None:
+        connection.execute(insert(policies).values(sha256=sha256, text=text))
 
 
 def write_places(connection: Connection, entries: Sequence[Entry]) -> None:

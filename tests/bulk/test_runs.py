@@ -115,7 +115,7 @@ def test_alarm_that_gets_lost(folder: Path, store: Store, monkeypatch: pytest.Mo
     """When something on the way swallows the alarm, it rings again."""
     swallowed = []
 
-    def deaf(page: pipeline.Page, _: object) -> None:
+    def deaf(page: pipeline.Page, *_: object) -> None:
         while True:
             try:
                 while True:
@@ -133,10 +133,10 @@ def test_error_of_ours_is_one_failed_report(folder: Path, store: Store, monkeypa
     """An exception while one file is handled fails that file in one line, and is tried again next time."""
     judge = pipeline.judge
 
-    def sometimes(page: pipeline.Page, answers: pipeline.Answers | None) -> Any:
+    def sometimes(page: pipeline.Page, answers: pipeline.Answers | None, *rest: Any) -> Any:
         if page.source.path == "b.txt":
             raise ZeroDivisionError("secret\ndetails")
-        return judge(page, answers)
+        return judge(page, answers, *rest)
 
     monkeypatch.setattr(pipeline, "judge", sometimes)
     done = run(folder, store)
@@ -151,7 +151,7 @@ def test_error_of_ours_is_one_failed_report(folder: Path, store: Store, monkeypa
 def test_report_that_never_ends(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report that takes longer than its time fails, whatever catches exceptions on the way."""
 
-    def endless(page: pipeline.Page, _: object) -> None:
+    def endless(page: pipeline.Page, *_: object) -> None:
         while True:
             try:
                 while True:

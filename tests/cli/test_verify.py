@@ -1,6 +1,7 @@
 """verify: the rules again over what is stored."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,8 @@ def _lenient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rules that no longer know B301."""
     judge = pipeline.judge
 
-    def without(page: pipeline.Page, answers: pipeline.Answers | None) -> Report:
-        report = judge(page, answers)
+    def without(page: pipeline.Page, answers: pipeline.Answers | None, *rest: Any) -> Report:
+        report = judge(page, answers, *rest)
         return report.model_copy(update={"findings": tuple(f for f in report.findings if f.rule != "B301")})
 
     monkeypatch.setattr(pipeline, "judge", without)

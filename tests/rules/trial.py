@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from giextract import bulk
+from giextract.checks.policy import Policy
+from giextract.checks.policy_file import shipped
 from giextract.checks.rule import Excerpt
 from giextract.forms import cell_ids, forms, row_and_column
 from giextract.pipeline import Answers, Page, judge, judging, prepare
@@ -50,7 +52,7 @@ def passing(example: Excerpt) -> Report:
     text = sample(example.base)
     place_of(text, example.passes)
     page = _page(text, example.base)
-    return judge(page, _answers(page, {}, {}) if example.model or example.prose else None)
+    return judge(page, _answers(page, {}, {}) if example.model or example.prose else None, _policy(example))
 
 
 def failing(example: Excerpt, monkeypatch: pytest.MonkeyPatch) -> Report:
@@ -62,7 +64,11 @@ def failing(example: Excerpt, monkeypatch: pytest.MonkeyPatch) -> Report:
     if example.misread:
         monkeypatch.setattr(judging, "settle", lambda page: _misread(settle(page), example.misread))
     told = example.model or example.prose
-    return judge(page, _answers(page, example.model, example.prose) if told else None)
+    return judge(page, _answers(page, example.model, example.prose) if told else None, _policy(example))
+
+
+def _policy(example: Excerpt) -> Policy | None:
+    return shipped(example.policy) if example.policy else None
 
 
 def stored(example: Excerpt, text: str, folder: Path) -> list[Report]:
