@@ -43,6 +43,20 @@ class TableFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading on the page: number and title of the section that a form prescribes, empty where none is meant.
+
+    `exact` says that the title is printed as prescribed; `printed` is the number as printed, empty where it was lost.
+    """
+
+    number: str
+    title: str
+    exact: bool
+    printed: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that is known of one report; `used` are the equations that served to settle its cells.
 
@@ -66,6 +80,9 @@ class Facts:
     given: tuple[tuple[str, str], ...] = ()
     attached: tuple[tuple[str, Span], ...] = ()
     doubtful: tuple[Span, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    period: tuple[str, str] | None = None
+    period_span: Span | None = None
 
     def table(self, name: str) -> TableFacts | None:
         """A table by name, if the page has it."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from giextract.checks.catalogue import Lang, Rule, equations, rules
+from giextract.checks.conduct import CONDUCT
 from giextract.checks.facts import Facts
 from giextract.checks.indicators import INDICATORS, may_have_local_part
 from giextract.checks.judgements import JUDGEMENTS, Case
@@ -39,7 +40,7 @@ def findings(facts: Facts, judged: Iterable[Verdict]) -> list[Finding]:
         if remark.kind not in by_remark:
             raise DataError(f"no rule reports the remark {remark.kind!r}")
         found.append(_of_case(by_remark[remark.kind], Case(remark.cells, remark.span, remark.words), facts))
-    every = JUDGEMENTS | NARRATIVE | INDICATORS
+    every = JUDGEMENTS | NARRATIVE | INDICATORS | CONDUCT
     for rule in rules().values():
         if rule.judgement and rule.status == "active":
             found += [_of_case(rule, case, facts) for case in every[rule.judgement](facts)]

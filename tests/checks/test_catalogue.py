@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from giextract.checks.catalogue import Rule, equations, explain, markdown, rules
+from giextract.checks.catalogue import Examples, Rule, equations, explain, markdown, rules
+from giextract.checks.conduct import CONDUCT
 from giextract.checks.facts import Known
 from giextract.checks.indicators import INDICATORS
 from giextract.checks.judgements import JUDGEMENTS
@@ -18,7 +19,7 @@ FORMULAS = [r for r in rules().values() if r.formula and r.status == "active"]
 @pytest.mark.parametrize("rule", FORMULAS, ids=lambda r: r.id)
 def test_examples_of_a_formula_are_true(rule: Rule) -> None:
     """What is said to pass holds in every instance that has its cells; what is said to fail breaks one."""
-    assert rule.examples
+    assert isinstance(rule.examples, Examples)
     assert _outcomes(rule, rule.examples.passes) == {"holds"}
     assert "broken" in _outcomes(rule, rule.examples.fails)
 
@@ -35,7 +36,7 @@ def _outcomes(rule: Rule, cells: dict[str, int]) -> set[str]:
 def test_every_judgement_belongs_to_a_rule_and_every_rule_to_a_judgement() -> None:
     """No judgement runs that no rule explains, and none is named that does not exist."""
     named = {r.judgement for r in rules().values() if r.judgement}
-    assert named == set(JUDGEMENTS | NARRATIVE | INDICATORS)
+    assert named == set(JUDGEMENTS | NARRATIVE | INDICATORS | CONDUCT)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
