@@ -117,8 +117,9 @@ def label_reworded(facts: Facts) -> Iterator[Case]:
                     found.setdefault(printed, label.printed)
                     first = min(first or span, span)  # type: ignore[type-var]
         if found:
-            words = "；".join(f"{printed} → {label}" for printed, label in found.items())
-            yield Case((), first, {"labels": words, "form": table.form}, table.table)
+            title = forms()[table.form].tables[table.table].title["zh"]  # type: ignore[index]
+            words = {"labels": "；".join(f"{p} → {label}" for p, label in found.items()), "form": table.form, "title": title}
+            yield Case((), first, words, table.table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,8 +95,8 @@ def _chinese(number: str) -> str:
 
 def _without_contents(seen: list[_Seen]) -> list[_Seen]:
     """Headings without those of a table of contents: what stands before the first section's heading comes again."""
-    last = max((i for i, s in enumerate(seen) if _is_same(s, seen[0])), default=0)
-    rest = seen[last:]
+    same = [i for i, s in enumerate(seen) if _is_same(s, seen[0])]
+    rest = seen[same[-1] if seen[0].section.number == _NUMERALS[0] else 0 :]
     again: set[int] = set()
     run: list[int] = []
     for i, (a, b) in enumerate(zip(rest, [*rest[1:], None], strict=True)):
