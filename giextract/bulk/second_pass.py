@@ -1,15 +1,16 @@
 """What only several reports together tell: versions of one report in several files, one agency's reports over the years."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
+from giextract.bulk.likeness import compare, likest
 from giextract.checks import versions, years
 from giextract.checks.across import alone
 from giextract.pipeline import outcome_of
 from giextract.report import Outcome, Report
-from giextract.store import Result, Store, pack, unpack
+from giextract.store import Key, Result, Store, pack, unpack
 
 BATCH = 64
-Key = tuple[str, int]
 Changed = tuple[str, Outcome, Result]
 Told = dict[str, set[Key]]  # what tells something: the results that it tells something of
 
@@ -19,11 +20,12 @@ def second_pass(store: Store) -> list[tuple[str, Outcome, Outcome]]:
 
     The same store gives the same results however often it runs: what nobody tells any more is taken back.
     """
-    told: Told = {"versions": set(), "years": set()}
+    told: Told = {"versions": set(), "years": set(), "alike": set()}
     changed = _written(store, _versions(store, told["versions"]))
     changed += _written(store, _years(store, told["years"]))
+    changed += _written(store, _alike(store, told["alike"]))
     changed += _written(store, _left(store, told))
-    store.relate(told["versions"] | told["years"])
+    store.relate(set().union(*told.values()))
     first = {document: before for document, before, _ in reversed(changed)}
     last = {document: after for document, _, after in changed}
     return [(document, first[document], after) for document, after in last.items() if first[document] != after]
@@ -42,7 +44,7 @@ def _versions(store: Store, told: set[Key]) -> Iterator[Changed]:
     for group in store.namesakes():
         before = _reports(group)
         keys = {(r.source.path, r.source.part): key for key, r in before.items()}
-        for report in versions.together([alone(r, ["years"]) for r in before.values()]):
+        for report in versions.together([alone(r, ["years", "alike"]) for r in before.values()]):
             key = keys[report.source.path, report.source.part]
             if report.versions or any(f.rule in versions.RULES for f in report.findings):
                 told.add(key)
@@ -56,11 +58,23 @@ def _years(store: Store, told: set[Key]) -> Iterator[Changed]:
         leading = [r for r in before.values() if all(v.leads or v.path != r.source.path for v in r.versions)]
         found = years.over_years([r for r in leading if r.outcome != "not_a_report"])
         for key, report in before.items():
-            kept = alone(report, ["versions"]).findings
+            kept = alone(report, ["versions", "alike"]).findings
             own = found.get((report.source.path, report.source.part), [])
             if own:
                 told.add(key)
             yield from _change(key, report, report.model_copy(update={"findings": (*kept, *own)}))
+
+
+def _alike(store: Store, told: set[Key]) -> Iterator[Changed]:
+    """The results that change by what reports print whose prose is nearly theirs."""
+    compare(store)
+    likenesses = likest(store)
+    while found := dict(islice(likenesses, BATCH)):
+        told.update(found)
+        for key, path, packed in store.reports_of(list(found)):
+            report = _placed(packed, path)
+            kept = alone(report, ["versions", "years"]).findings
+            yield from _change(key, report, report.model_copy(update={"findings": (*kept, *found[key])}))
 
 
 def _left(store: Store, told: Told) -> Iterator[Changed]:
@@ -80,10 +94,14 @@ def _reports(group: list[tuple[str, str, bytes]]) -> dict[Key, Report]:
     """The reports of a group, under the first place that each has now."""
     found: dict[Key, Report] = {}
     for document, path, packed in group:
-        report = _report(packed)
-        source = report.source.model_copy(update={"path": path})
-        found[document, source.part] = report.model_copy(update={"source": source})
+        report = _placed(packed, path)
+        found[document, report.source.part] = report
     return found
+
+
+def _placed(packed: bytes, path: str) -> Report:
+    report = _report(packed)
+    return report.model_copy(update={"source": report.source.model_copy(update={"path": path})})
 
 
 def _report(packed: bytes) -> Report:

@@ -21,9 +21,9 @@ _AGAIN = 18  # months after which a date is more likely that of a site's move th
 
 
 def prescribed(facts: Facts) -> tuple[Section, ...]:
-    """The sections that the form of the report's tables prescribes; none for a report without tables."""
+    """The sections that the form of the report's tables prescribes; none without tables, or where OCR may miss a heading."""
     table = facts.table("requests") or facts.table("proactive")
-    return forms()[table.form].sections if table else ()
+    return forms()[table.form].sections if table and not facts.is_ocr else ()
 
 
 def chosen(facts: Facts) -> dict[str, Heading]:

@@ -80,6 +80,7 @@ class Facts:
     given: tuple[tuple[str, str], ...] = ()
     attached: tuple[tuple[str, Span], ...] = ()
     doubtful: tuple[Span, ...] = ()
+    is_ocr: bool = False
     headings: tuple[Heading, ...] = ()
     period: tuple[str, str] | None = None
     period_span: Span | None = None

@@ -7,9 +7,12 @@ asynchronous.
 from giextract.pipeline.asking import ask, disputed
 from giextract.pipeline.fingerprints import fingerprints
 from giextract.pipeline.judging import judge
+from giextract.pipeline.likeness import bare_prose, sketch
 from giextract.pipeline.outcome import outcome_of
 from giextract.pipeline.preparing import pages_of, prepare
 from giextract.reading.model.answers import Answers
 from giextract.reading.page import Page
 
-__all__ = ["Answers", "Page", "ask", "disputed", "fingerprints", "judge", "outcome_of", "pages_of", "prepare"]
+__all__ = [
+    "Answers", "Page", "ask", "bare_prose", "disputed", "fingerprints", "judge", "outcome_of", "pages_of", "prepare", "sketch",
+]  # fmt: skip

@@ -29,6 +29,7 @@ def facts_of(page: Page, settlement: Settlement, extra: tuple[ExtraCell, ...]) -
         given=_given(page),
         attached=_attached(page),
         doubtful=page.doubtful,
+        is_ocr=page.is_ocr,
         years=tuple((int(y.value), y.span) for y in identity.years),
         headings=tuple(Heading(s.number, s.title, s.exact, s.printed, s.span) for s in page.sections),
         period=identity.period, period_span=identity.period_span,

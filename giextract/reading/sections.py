@@ -40,13 +40,23 @@ def sections(copy: Copy, part: Span, tables: Iterable[Span]) -> tuple[Section, .
     """Every heading of a part of the page in printed order; a table of contents is left out."""
     tables = tuple(tables)
     seen = [s for s in _prescribed(copy, part) if not _within(s.section.span[0], tables)]
-    main = [s for s in seen if not s.sub] or seen
-    if not main:
+    if not seen:
         return ()
+    main = _main(seen, copy.plain)
     known = [s.section for s in _without_contents(main)]
     taken = (*tables, *(s.section.span for s in seen))
     others = [s for s in _others(copy.plain, (known[0].span[0], part[1])) if not _within(s.span[0], taken)]
     return tuple(sorted([*known, *others], key=lambda s: s.span))
+
+
+def _main(seen: list[_Seen], plain: str) -> list[_Seen]:
+    """Headings without those of parts of sections: of what is numbered in brackets, a whole line that alone has its title."""
+    main = {s.section.number for s in seen if not s.sub}
+    return [
+        s for s in seen
+        if not main or not s.sub
+        or (s.section.exact and s.section.number not in main and _LINE_ENDS.match(plain, s.section.span[1]))
+    ]  # fmt: skip
 
 
 @cache

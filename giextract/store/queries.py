@@ -48,6 +48,11 @@ def standing(connection: Connection, files: Mapping[Place, str]) -> dict[Place, 
     return out
 
 
+def page_of(document: str, part: int) -> Select[Any]:
+    """One stored reading."""
+    return select(pages.c.page).where((pages.c.document == document) & (pages.c.part == part))
+
+
 def pages_of(document: str) -> Select[Any]:
     """The pages of one document, each with a model's answers."""
     return select(pages.c.page, pages.c.answers).where(pages.c.document == document).order_by(pages.c.part)
@@ -55,7 +60,7 @@ def pages_of(document: str) -> Select[Any]:
 
 def current_pages() -> Select[Any]:
     """Document, path, page, report, reader and answers of every current page, by path and part."""
-    first = _first_places()
+    first = first_places()
     return (
         select(pages.c.document, first.c.path, pages.c.page, results.c.report, results.c.read_by, pages.c.answers)
         .join(results, (results.c.document == pages.c.document) & (results.c.part == pages.c.part))
@@ -67,7 +72,7 @@ def current_pages() -> Select[Any]:
 
 def current_reports() -> Select[Any]:
     """Document, first path and report of every current result, by path and part."""
-    first = _first_places()
+    first = first_places()
     return (
         select(results.c.document, first.c.path, results.c.report)
         .join(first, first.c.document == results.c.document)
@@ -81,7 +86,7 @@ def namesakes(most: int) -> Select[Any]:
 
     Groups of more than so many are left out: a name that so many bear is nobody's own.
     """
-    first = _first_places()
+    first = first_places()
     here = results.join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
     known = results.c.agency.is_not(None) & results.c.year.is_not(None) & (results.c.outcome != "failed")
     several = (
@@ -98,7 +103,7 @@ def namesakes(most: int) -> Select[Any]:
 
 def by_agency() -> Select[Any]:
     """Document, agency, first path and report of current results of agencies with reports for several years."""
-    first = _first_places()
+    first = first_places()
     here = results.join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
     known = results.c.agency.is_not(None) & results.c.year.is_not(None) & (results.c.outcome != "failed")
     several = (
@@ -120,7 +125,7 @@ def related_reports() -> Select[Any]:
 
 def copies(connection: Connection) -> dict[str, tuple[str, ...]]:
     """The places, first seen first, of the documents that stand in several."""
-    ranked = _first_places()
+    ranked = first_places()
     several = select(ranked.c.document).where(ranked.c.rank == 2)
     rows = select(ranked.c.document, ranked.c.path).where(ranked.c.document.in_(several)).order_by(ranked.c.rank)
     out: dict[str, tuple[str, ...]] = defaultdict(tuple)
@@ -134,6 +139,7 @@ def _current(files: Mapping[Place, str]) -> Select[Any]:
     return select(places.c.path, places.c.document, places.c.root).where(places.c.path.in_(paths), places.c.current)
 
 
-def _first_places() -> Subquery:
+def first_places() -> Subquery:
+    """Document, path and rank of every current place; rank 1 is the first seen."""
     rank = func.row_number().over(partition_by=places.c.document, order_by=(places.c.seen, places.c.path))
     return select(places.c.document, places.c.path, rank.label("rank")).where(places.c.current).subquery()

@@ -5,6 +5,7 @@
     pages    document, part → the stored reading (text, candidate cuts) and a model's answers: what cannot be derived
     results  document, part → the judged report: what can be derived again from the page
     related  document, part → results whose report says something that other reports tell, to be taken back when they go
+    bands, likenesses  see likeness.py
 
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
 """
@@ -29,7 +30,7 @@ from sqlalchemy import (
 
 from giextract.errors import StoreError
 
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
+from giextract.store.likeness import replace_bands
 from giextract.store.records import Entry, Result, document_of
 from giextract.store.schema import pages, places, related, results
 
@@ -19,6 +20,7 @@ def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
     _insert(connection, pages, [row for entry in fresh.values() for row in _page_rows(entry)])
     _insert(connection, results, [row for entry in fresh.values() for row in _result_rows(entry)])
     _update_answers(connection, [entry for name, entry in fresh.items() if name in judged_again])
+    replace_bands(connection, [(name, result.part, result.bands) for name, entry in fresh.items() for result in entry.results])
 
 
 def update_results(connection: Connection, judged: Sequence[tuple[str, Result]], judged_by: str | None) -> None:
@@ -28,6 +30,7 @@ def update_results(connection: Connection, judged: Sequence[tuple[str, Result]],
         made = {} if judged_by is None else {"judged_by": judged_by}
         values = [{"of": document, "nth": result.part, **made, **_judgement(result)} for document, result in judged]
         connection.execute(update(results).where(row), values)
+        replace_bands(connection, [(document, result.part, result.bands) for document, result in judged])
 
 
 def replace_related(connection: Connection, told: Collection[tuple[str, int]]) -> None:

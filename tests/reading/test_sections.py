@@ -50,6 +50,13 @@ def test_ways_to_print_a_number(printed: str, number: str) -> None:
     assert numbers(CLEAN.replace("一、总体情况", printed))[0] == ("一", number)
 
 
+def test_number_in_brackets() -> None:
+    """A part of a section named like another section is no heading; a line of its own in place of a section is."""
+    part = CLEAN.replace("（一）主动公开。", "（一）存在的主要问题及改进情况\n")
+    assert numbers(part) == [(n, n) for n in "一二三四五六"]
+    assert numbers(CLEAN.replace("五、存在的", "（五）存在的")) == [(n, n) for n in "一二三四五六"]
+
+
 def test_headings_on_one_line_with_the_tables() -> None:
     """Where everything was glued, a number right before the title makes a heading; digits may stand before it."""
     assert numbers("".join(CLEAN.split("\n"))) == [(n, n) for n in "一二三四五六"]
