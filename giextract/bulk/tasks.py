@@ -177,11 +177,15 @@ def _done(
     """Put together what the store takes: the reports, and the pages and answers that it has not got."""
     none = (None,) * len(judged)
     results = tuple(
-        row_of(one.report, page, given)
+        replace(row_of(one.report, page, given), bands=_bands(one))
         for one, page, given in zip(judged, pages or none, answers or none, strict=True)
     )  # fmt: skip
     lines = tuple(tuple(_line(f, one.report, one.page.text) for f in one.report.findings) for one in judged)
     return Done(location, replace(entry, results=results), tuple(r.outcome for r in results), lines=lines)
+
+
+def _bands(judged: _Judged) -> tuple[int, ...]:
+    return () if judged.report.outcome == "not_a_report" else pipeline.sketch(judged.page)
 
 
 def _failed(location: str, entry: Entry, reason: str) -> Done:

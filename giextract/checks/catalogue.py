@@ -22,7 +22,7 @@ from giextract.forms import forms
 from giextract.words import Language
 
 # In the order of the catalogue's pages.
-FAMILIES = ("evidence", "completeness", "balance", "narrative", "years", "units", "form", "rejected")
+FAMILIES = ("evidence", "completeness", "balance", "narrative", "years", "units", "form", "conduct", "rejected")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C takes a tenth of the time, where it was built
 _RULES = TypeAdapter(tuple[Rule, ...])
 

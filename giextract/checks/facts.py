@@ -46,6 +46,20 @@ class TableFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading on the page: number and title of the section that a form prescribes, empty where none is meant.
+
+    `exact` says that the title is printed as prescribed; `printed` is the number as printed, empty where it was lost.
+    """
+
+    number: str
+    title: str
+    exact: bool
+    printed: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that is known of one report; `used` are the equations that served to settle its cells.
 
@@ -69,6 +83,10 @@ class Facts:
     given: tuple[tuple[str, str], ...] = ()
     attached: tuple[tuple[str, Span], ...] = ()
     doubtful: tuple[Span, ...] = ()
+    is_ocr: bool = False
+    headings: tuple[Heading, ...] = ()
+    period: tuple[str, str] | None = None
+    period_span: Span | None = None
 
     def forms(self) -> dict[str, str]:
         """The form that each table is on."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from giextract.checks.catalogue import equations, rules
+from giextract.checks.conduct import CONDUCT
 from giextract.checks.drafts import DRAFTS
 from giextract.checks.facts import Facts, Known
 from giextract.checks.formula import Equation
@@ -22,7 +23,7 @@ from giextract.errors import DataError
 from giextract.report import Cause, Finding, Severity
 from giextract.words import Language
 
-EVERY = JUDGEMENTS | IDENTITY | NARRATIVE | INDICATORS | DRAFTS
+EVERY = JUDGEMENTS | IDENTITY | NARRATIVE | INDICATORS | CONDUCT | DRAFTS
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 _BLANK_TOTAL: dict[Language, str] = {
     "en": "the total is blank, and what is printed adds up to {left}",

@@ -18,7 +18,8 @@ FAMILY_TITLES: dict[str, dict[Language, str]] = {
     "narrative": {"en": "N. The prose against the tables and against itself", "zh": "文字：与表格、与自身核对"},
     "years": {"en": "Y. Year on year, over a store", "zh": "跨年度：与上年报告核对"},
     "units": {"en": "U. Across units, over a store", "zh": "跨单位：汇总与下级报告核对"},
-    "form": {"en": "F. Form and conduct", "zh": "格式与规范"},
+    "conduct": {"en": "F. Conduct: sections, labels, days, and texts that are alike", "zh": "规范：结构、名称、日期与雷同"},
+    "form": {"en": "F. Form: the year, the form, the versions of a report", "zh": "格式：年度、表式与报告版本"},
     "rejected": {"en": "Rejected: tempting and false", "zh": "不采用：看似成立而实不成立"},
 }
 _AND: dict[Language, str] = {"en": "; ", "zh": "；"}

@@ -11,8 +11,9 @@ from giextract.checks.judgements import Case
 from giextract.checks.labels import figures
 from giextract.report import Cell, Finding, Report
 
-CARRY, STOCK, CUMULATIVE, GAP = "Y701", "Y702", "Y703", "Y704"
-RULES = frozenset({CARRY, STOCK, CUMULATIVE, GAP})
+CARRY, STOCK, CUMULATIVE, GAP, SAME = "Y701", "Y702", "Y703", "Y704", "F620"
+RULES = frozenset({CARRY, STOCK, CUMULATIVE, GAP, SAME})
+_DIFFERENT = 4  # figures above 0 in a table before it is no chance that last year's has the same
 _APPLICANTS = ("individual", "business", "research", "social", "legal", "other_org", "total")
 
 
@@ -27,7 +28,7 @@ def over_years(reports: Sequence[Report]) -> dict[tuple[str, int], list[Finding]
     for (before, earlier), (after, later) in pairwise(single):
         own = found.setdefault((later.source.path, later.source.part), [])
         if after == before + 1:
-            own += [*_carried(earlier, later), *_stocks(earlier, later), *_cumulative(earlier, later)]
+            own += [*_carried(earlier, later), *_stocks(earlier, later), *_cumulative(earlier, later), *_same(earlier, later)]
         elif not any(before < year < after for year in by_year):
             words = {"years": "、".join(str(y) for y in range(before + 1, after))}
             own.append(finding_of(GAP, Case((), None, words, words["years"])))
@@ -73,6 +74,18 @@ def _cumulative(earlier: Report, later: Report) -> Iterator[Finding]:
             words = {"before": str(before), "own": str(own), "wanted": str(before + own), "ours": str(now)}
             words["gap"] = str(abs(now - before - own))
             yield finding_of(CUMULATIVE, _case([annual, cell], words, earlier), later.forms)
+
+
+def _same(earlier: Report, later: Report) -> Iterator[Finding]:
+    """A requests table all of whose figures are last year's."""
+    if earlier.source.sha256 == later.source.sha256:
+        return
+    figures = [
+        {name: cell.value for name, cell in report.cells.items() if name.startswith("requests.") and cell.value is not None}
+        for report in (earlier, later)
+    ]
+    if figures[0] == figures[1] and len(set(figures[0].values()) - {"0"}) >= _DIFFERENT:
+        yield finding_of(SAME, _case([], {"count": str(len(figures[1]))}, earlier))
 
 
 def _case(cells: list[str], words: Mapping[str, Said], earlier: Report) -> Case:

@@ -80,10 +80,23 @@ class Table(Strict):
     blocks: tuple[Block, ...]
 
 
+class Section(Strict):
+    """A prescribed section of the report: its number and heading, and the table that stands in it.
+
+    `variants` are headings that are printed for it without another section being meant.
+    """
+
+    number: str
+    title: str
+    table: TableName | None = None
+    variants: tuple[Alias, ...] = ()
+
+
 class Form(Strict):
     """A statutory form; `years` is the first and the last report year it was prescribed for (null: still is).
 
-    A form that `extends` another has its rows too, under its own labels where it gives them.
+    A form that `extends` another has its rows too, under its own labels where it gives them. One without `sections`
+    prescribes no headings.
     """
 
     id: str
@@ -91,6 +104,7 @@ class Form(Strict):
     issued_by: str
     years: tuple[int, int | None]
     extends: str | None = None
+    sections: tuple[Section, ...] = ()
     tables: dict[TableName, Table]
 
 

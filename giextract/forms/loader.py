@@ -60,6 +60,8 @@ def fingerprint() -> str:
 def describe(form: Form) -> str:
     """A form as text for people: every table with its rows, columns and cell ids."""
     lines = [f"{form.id}  {form.title['zh']} / {form.title['en']}", f"    {form.issued_by}"]
+    if form.sections:
+        lines += ["", "sections  " + ", ".join(f"{s.number}、{s.title}" for s in form.sections)]
     for key, table in form.tables.items():
         lines += ["", f"{key}  {table.title['zh']} / {table.title['en']}  ({len(cell_ids(form, key))} cells)"]
         for block in table.blocks:

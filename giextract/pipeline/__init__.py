@@ -7,6 +7,7 @@ asynchronous.
 from giextract.pipeline.asking import ask, disputed
 from giextract.pipeline.fingerprints import fingerprints
 from giextract.pipeline.judging import judge
+from giextract.pipeline.likeness import bare_prose, sketch
 from giextract.pipeline.outcome import outcome_of
 from giextract.pipeline.preparing import pages_of, prepare
 from giextract.pipeline.reviewing import Reviewed, Standing, judged, review
@@ -19,6 +20,7 @@ __all__ = [
     "Reviewed",
     "Standing",
     "ask",
+    "bare_prose",
     "disputed",
     "fingerprints",
     "judge",
@@ -27,4 +29,5 @@ __all__ = [
     "pages_of",
     "prepare",
     "review",
+    "sketch",
 ]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from giextract.checks.facts import Facts, Remark, TableFacts
+from giextract.checks.facts import Facts, Heading, Remark, TableFacts
 from giextract.reading.page import EXTRA, Fact, Note, Page
 from giextract.report import ExtraCell, Span
 from giextract.settle.settlement import Settlement
@@ -31,7 +31,10 @@ def facts_of(page: Page, settlement: Settlement, extra: tuple[ExtraCell, ...]) -
         given=_given(page),
         attached=_attached(page),
         doubtful=page.doubtful,
+        is_ocr=page.is_ocr,
         years=tuple((int(y.value), y.span) for y in identity.years),
+        headings=tuple(Heading(s.number, s.title, s.exact, s.printed, s.span) for s in page.sections),
+        period=identity.period, period_span=identity.period_span,
     )  # fmt: skip
 
 

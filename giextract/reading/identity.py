@@ -45,14 +45,14 @@ def identify(document: Document, copy: Copy, span: Span, first_table: int | None
     found = titles(plain, *span) or titles(raw, *span)  # else the title of a scraper's header or a site's crumb
     early = [t for t in found if first_table is None or t.span[0] < first_table]
     title = next(iter(early or found), None)
-    period, period_year = _period(plain, span)
+    period, period_year, period_span = _period(plain, span)
     years = [f for f in (title and _year(raw, title), period_year) if f]
     years += [_fact(plain, m.span(1)) for m in _REPORTED.finditer(plain, *span)][:2]
     return Identity(
         title=_fact(text, title.span) if title else None,
         agency=_agency(text, plain, raw, span, title),
         year=years[0] if years else _first_year(plain, span),
-        period=period, years=tuple(years),
+        period=period, period_span=period_span, years=tuple(years),
         is_report=_is_report(found, plain, span, period is not None),
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ def _year(raw: str, title: Title) -> Fact | None:
     return Fact(value=str(title.year), span=match.span() if match else title.span)
 
 
-def _period(plain: str, span: Span) -> tuple[tuple[str, str] | None, Fact | None]:
+def _period(plain: str, span: Span) -> tuple[tuple[str, str] | None, Fact | None, Span | None]:
     for m in _PERIOD.finditer(plain, *span):
         try:
             first = date(int(m[1]), int(m[2]), int(m[3]))
@@ -85,8 +85,8 @@ def _period(plain: str, span: Span) -> tuple[tuple[str, str] | None, Fact | None
         except ValueError:
             continue
         if 0 <= (last - first).days <= 400:
-            return (first.isoformat(), last.isoformat()), Fact(value=str(last.year), span=m.span(1))
-    return None, None
+            return (first.isoformat(), last.isoformat()), Fact(value=str(last.year), span=m.span(1)), m.span()
+    return None, None, None
 
 
 def _first_year(plain: str, span: Span) -> Fact | None:

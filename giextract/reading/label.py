@@ -16,6 +16,7 @@ from giextract.reading.prose import read_prose
 from giextract.reading.requests import read_requests
 from giextract.reading.rollup import read_rollup
 from giextract.reading.rows import Sheet, sheet_of
+from giextract.reading.sections import sections
 from giextract.reading.statistics import find_sheets, hits_of, read_statistics
 from giextract.reading.statistics_local import read_unknown
 from giextract.reading.tables import find_chain
@@ -57,7 +58,7 @@ def _overlap(a: Span, b: Span) -> bool:
 
 
 def _with_prose(page: Page, document: Document, copy: Copy, given: Given | None) -> Page:
-    """A page with what its prose states, outside its tables."""
+    """A page with what its prose states, outside its tables, and the headings of its sections."""
     identity = page.identity
     agency = (given and given.agency) or (identity.agency.value if identity.agency else None)
     year = (given and given.year) or (int(identity.year.value) if identity.year else None)
@@ -65,7 +66,8 @@ def _with_prose(page: Page, document: Document, copy: Copy, given: Given | None)
         copy.plain, page.text, page.span, [t.span for t in page.tables], document.grids, agency, year
     )
     rollup = read_rollup(copy.plain, page.text, page.span, [t.span for t in page.tables])
-    return page.model_copy(update={"statements": statements, "rollup": rollup})
+    found = sections(copy, page.span, [t.span for t in page.tables])
+    return page.model_copy(update={"statements": statements, "rollup": rollup, "sections": found})
 
 
 def _best(document: Document, copy: Copy, source: Source) -> tuple[Page, ...]:

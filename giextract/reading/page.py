@@ -69,6 +69,7 @@ class Identity(Frozen):
     agency: Fact | None = None
     year: Fact | None = None
     period: tuple[str, str] | None = None
+    period_span: Span | None = None
     years: tuple[Fact, ...] = ()
     is_report: bool = False
 
@@ -78,6 +79,19 @@ class OriginFact(Frozen):
 
     name: str
     value: str
+    span: Span
+
+
+class Section(Frozen):
+    """A heading of the report: number and title of the section that the form prescribes, empty where it has none such.
+
+    `exact` says that the title is printed as prescribed; `printed` is the number as printed, empty where it was lost.
+    """
+
+    number: str
+    title: str
+    exact: bool
+    printed: str
     span: Span
 
 
@@ -107,6 +121,7 @@ class Page(Frozen):
     rollup: RollUp | None = None
     origin: tuple[OriginFact, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    sections: tuple[Section, ...] = ()
     given: Given | None = None
     words: tuple[Word, ...] = ()
     is_ocr: bool = False

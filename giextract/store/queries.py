@@ -48,6 +48,11 @@ def standing(connection: Connection, files: Mapping[Place, str]) -> dict[Place, 
     return out
 
 
+def page_of(document: str, part: int) -> Select[Any]:
+    """One stored reading."""
+    return select(pages.c.page).where((pages.c.document == document) & (pages.c.part == part))
+
+
 def pages_of(document: str) -> Select[Any]:
     """The pages of one document, each with a model's answers."""
     return select(pages.c.page, pages.c.answers).where(pages.c.document == document).order_by(pages.c.part)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from giextract.report import Outcome
 
+Key = tuple[str, int]  # document and part
+Pair = tuple[Key, Key]  # the lesser key first
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -27,8 +30,8 @@ class Flag:
 class Result:
     """One report of a document: the outcome, what queries ask for, the report.
 
-    `page` only where it was just read, `answers` only where a model was just asked about it. `rolls_up` says that the report
-    declares itself the sum of others.
+    `page` only where it was just read, `answers` only where a model was just asked about it, `bands`, the sketch of its
+    prose, only where it was just judged. `rolls_up` says that the report declares itself the sum of others.
     """
 
     part: int
@@ -41,6 +44,20 @@ class Result:
     answers: bytes | None = None
     flags: tuple[Flag, ...] = ()
     rolls_up: bool = False
+    bands: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A report, and another one whose prose is its own to `share` per cent."""
+
+    key: Key
+    agency: str
+    year: int
+    their_agency: str
+    their_year: int
+    their_path: str
+    share: int
 
 
 @dataclass(frozen=True, slots=True)

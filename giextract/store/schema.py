@@ -10,6 +10,7 @@
     queue    document, part → what a list of reports shows; made from the others whenever they have changed
     rollups  document, part → results whose report declares itself the sum of other units' reports
     policies sha256 → the text of a policy file that results were judged by
+    bands, likenesses  see likeness.py
 
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
 """

@@ -8,9 +8,22 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from giextract.decision import Decision
-from giextract.store import log, queries, queue, writing
+from giextract.store import likeness, log, queries, queue, writing
 from giextract.store.opening import WRITES, address, keep_log, lock, open_engine, shown, told_plainly
-from giextract.store.records import Entry, Flag, Place, Queued, Result, Standing, Stored, StoredPage, Wanted
+from giextract.store.records import (
+    Entry,
+    Flag,
+    Key,
+    Likeness,
+    Pair,
+    Place,
+    Queued,
+    Result,
+    Standing,
+    Stored,
+    StoredPage,
+    Wanted,
+)
 from giextract.store.schema import prepare_schema, results
 
 # Rows held in memory at a time when a store is read from end to end.
@@ -242,6 +255,41 @@ class Store:
         """The texts of the policies that results were judged by, each by the hash of its file."""
         with self._reading() as connection:
             return {row.sha256: row.text for row in connection.execute(queries.kept_policies())}
+    def page_of(self, key: Key) -> bytes | None:
+        """One stored reading."""
+        with self._reading() as connection:
+            page: bytes | None = connection.execute(queries.page_of(*key)).scalar_one_or_none()
+            return page
+
+    def buckets(self) -> Iterator[list[tuple[int, str, Key]]]:
+        """Year, agency and key of current reports that share a band of their sketches, ordered by year and agency."""
+        with self._reading() as connection:
+            rows = connection.execution_options(yield_per=READ_AHEAD).execute(likeness.candidates())
+            for _, bucket in groupby(rows, lambda row: (row.band, row.key)):
+                yield [(row.year, row.agency, (row.document, row.part)) for row in bucket]
+
+    def compared(self, pairs: Sequence[Pair]) -> set[Pair]:
+        """Those of some pairs of reports that were compared before."""
+        with self._reading() as connection:
+            return likeness.compared(connection, pairs) if pairs else set()
+
+    def add_likenesses(self, found: Sequence[tuple[Pair, int]]) -> None:
+        """Keep the shares, in per cent, that pairs of reports were found to have in common."""
+        with self._writing() as connection:
+            likeness.add(connection, found)
+
+    def likenesses(self, least: int) -> Iterator[list[Likeness]]:
+        """Of each current report that has any, its likenesses of at least this share, the greatest first."""
+        with self._reading() as connection:
+            rows = connection.execution_options(yield_per=READ_AHEAD).execute(likeness.alike(least))
+            for _, group in groupby(map(likeness.as_likeness, rows), lambda one: one.key):
+                yield list(group)
+
+    def reports_of(self, keys: Sequence[Key]) -> list[tuple[Key, str, bytes]]:
+        """Key, first path and packed report of some results."""
+        with self._reading() as connection:
+            rows = connection.execute(likeness.reports_of(keys)).all() if keys else []
+            return [((row.document, row.part), row.path, row.report) for row in rows]
 
     def _count(self, query: Select[Any]) -> int:
         with self._reading() as connection:

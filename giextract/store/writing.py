@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
+from giextract.store.likeness import replace_bands
 from giextract.store.records import Entry, Flag, Result, document_of
 from giextract.store.schema import flags, meta, pages, places, policies, related, results, rollups
 
@@ -27,6 +28,7 @@ def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
     _insert(connection, rollups, [{"document": document, "part": part} for document, part in sums])
     _update_answers(connection, [entry for name, entry in fresh.items() if name in judged_again])
     mark_changed(connection)
+    replace_bands(connection, [(name, result.part, result.bands) for name, entry in fresh.items() for result in entry.results])
 
 
 def update_results(connection: Connection, judged: Sequence[tuple[str, Result]], judged_by: str | None) -> None:
@@ -37,6 +39,7 @@ def update_results(connection: Connection, judged: Sequence[tuple[str, Result]],
         values = [{"of": document, "nth": result.part, **made, **_judgement(result)} for document, result in judged]
         connection.execute(update(results).where(row), values)
         replace_flags(connection, [(document, result.part, result.flags) for document, result in judged])
+        replace_bands(connection, [(document, result.part, result.bands) for document, result in judged])
         mark_changed(connection)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from giextract.forms import cell_id, cell_ids, forms, newest, row_and_column
+from giextract.forms import cell_id, cell_ids, describe, forms, newest, row_and_column
 
 
 @pytest.mark.parametrize(("form", "counts"), [("2019", (22, 161, 15)), ("2021", (10, 175, 15))])
@@ -25,6 +25,18 @@ def test_every_alias_says_where_it_was_seen() -> None:
     ]
     assert seen
     assert all(seen)
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_a_form_prescribes_six_sections(form: str) -> None:
+    """Each with a number and a heading of its own, three of them around a table; no variant is another section's heading."""
+    sections = forms()[form].sections
+    assert [s.number for s in sections] == list("一二三四五六")
+    assert [s.table for s in sections if s.table] == ["proactive", "requests", "disputes"]
+    titles = [text for s in sections for text in (s.title, *(v.text for v in s.variants))]
+    assert len(titles) == len(set(titles))
+    assert all(v.seen for s in sections for v in s.variants)
+    assert "四、政府信息公开行政复议、行政诉讼情况" in describe(forms()[form])
 
 
 def test_the_form_of_2014_has_58_indicators() -> None:

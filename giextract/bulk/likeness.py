@@ -1,0 +1,83 @@
+"""Compare the prose of reports that their sketches say may be alike, each pair once as long as neither changes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby, islice
+
+from giextract import pipeline
+from giextract.checks import alike
+from giextract.report import Finding
+from giextract.store import Key, Likeness, Pair, Store, unpack
+
+BATCH = 64
+READY = 256  # proses held while others are compared with them
+
+
+def compare(store: Store) -> None:
+    """Find candidates by their sketches and keep the share that each pair has in common."""
+
+    @lru_cache(READY)
+    def prose(key: Key) -> str:
+        page = store.page_of(key)
+        return pipeline.bare_prose(pipeline.Page.model_validate_json(unpack(page))) if page else ""
+
+    pairs = _unseen(pair for bucket in store.buckets() for pair in paired(bucket))
+    while batch := list(islice(pairs, BATCH)):
+        done = store.compared(batch)
+        found = [((one, other), alike.share(prose(one), prose(other))) for one, other in batch if (one, other) not in done]
+        if found:
+            store.add_likenesses(found)
+
+
+def paired(bucket: list[tuple[int, str, Key]]) -> Iterator[Pair]:
+    """The pairs of a bucket that are worth comparing, as many as it has members and not their square.
+
+    A report goes with the same agency's of the year before, and of other agencies' of its year with the first and with the
+    one before it.
+    """
+    before: dict[str, Key] = {}
+    last = 0
+    for year, group in groupby(bucket, lambda member: member[0]):
+        sisters = [(agency, key) for _, agency, key in group]
+        last_years = before if year == last + 1 else {}
+        for previous, (agency, key) in zip([sisters[0], *sisters[:-1]], sisters, strict=True):
+            if agency in last_years:
+                yield _ordered(last_years[agency], key)
+            for other, sister in {sisters[0], previous}:
+                if other != agency:
+                    yield _ordered(sister, key)
+        before, last = dict(reversed(sisters)), year
+
+
+def likest(store: Store) -> Iterator[tuple[Key, list[Finding]]]:
+    """What is to be said of each report whose prose is nearly last year's, or a sister's."""
+    for group in store.likenesses(alike.ALIKE):
+        found = [*_first(group, alike.LAST_YEAR, _is_last_years), *_first(group, alike.SISTER, _is_sisters)]
+        if found:
+            yield group[0].key, found
+
+
+def _first(group: list[Likeness], rule: str, is_wanted: Callable[[Likeness], bool]) -> list[Finding]:
+    found = next((one for one in group if is_wanted(one)), None)
+    return [alike.like(rule, found.share, found.their_agency, found.their_year, found.their_path)] if found else []
+
+
+def _is_last_years(one: Likeness) -> bool:
+    return one.their_agency == one.agency and one.their_year == one.year - 1
+
+
+def _is_sisters(one: Likeness) -> bool:
+    return one.their_agency != one.agency and one.their_year == one.year
+
+
+def _ordered(one: Key, other: Key) -> Pair:
+    return (one, other) if one < other else (other, one)
+
+
+def _unseen(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Each pair once; of those seen only a hash is held."""
+    seen: set[int] = set()
+    for pair in pairs:
+        if (mark := hash(pair)) not in seen:
+            seen.add(mark)
+            yield pair
