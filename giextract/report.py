@@ -45,11 +45,11 @@ class Given(Frozen):
 
 
 class Origin(Frozen):
-    """Something known about a report's publication, where it stands on the page, or that a manifest says so."""
+    """Something known about a report, where it stands on the page, or that a manifest or a roster says so."""
 
     value: str
     span: Span | None = None
-    by: Literal["page", "manifest"] = "page"
+    by: Literal["page", "manifest", "roster"] = "page"
 
 
 class Version(Frozen):

@@ -1,94 +1,157 @@
-"""What only several reports together tell: versions of one report in several files, one agency's reports over the years."""
+"""What only several reports together tell, over a whole store: relation by relation, group by group."""
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from giextract.checks import versions, years
+from giextract import pipeline
+from giextract.bulk.agencies import Agency, known_as
+from giextract.bulk.relations import RELATIONS, Group, Known, Relation
+from giextract.bulk.relations.years import reread
+from giextract.bulk.roster import Roster, restored
 from giextract.checks.across import alone
-from giextract.pipeline import outcome_of
+from giextract.pipeline import Beside, outcome_of
 from giextract.report import Outcome, Report
-from giextract.store import Result, Store, pack, unpack
+from giextract.store import Key, Result, Store, pack, unpack
 
 BATCH = 64
-Key = tuple[str, int]
-Changed = tuple[str, Outcome, Result]
-Told = dict[str, set[Key]]  # what tells something: the results that it tells something of
+ROSTER = "roster"  # the name by which a store remembers it
 
 
-def second_pass(store: Store) -> list[tuple[str, Outcome, Outcome]]:
+def second_pass(store: Store, roster: Roster | None = None) -> list[tuple[str, Outcome, Outcome]]:
     """Hold the reports of a store against each other; gives document, old and new outcome of each change.
 
-    The same store gives the same results however often it runs: what nobody tells any more is taken back.
+    The same store gives the same results however often it runs: what nobody tells any more is taken back. A roster is
+    remembered with the store and holds until another one is given.
     """
-    told: Told = {"versions": set(), "years": set()}
-    changed = _written(store, _versions(store, told["versions"]))
-    changed += _written(store, _years(store, told["years"]))
-    changed += _written(store, _left(store, told))
-    store.relate(told["versions"] | told["years"])
-    first = {document: before for document, before, _ in reversed(changed)}
-    last = {document: after for document, _, after in changed}
-    return [(document, first[document], after) for document, after in last.items() if first[document] != after]
+    return _Pass(store, _remembered(store, roster)).run()
 
 
-def _written(store: Store, changes: Iterable[Changed]) -> list[tuple[str, Outcome, Outcome]]:
-    """Write the results that change, once all are known."""
-    found = list(changes)
-    for start in range(0, len(found), BATCH):
-        store.rejudge([(document, result) for document, _, result in found[start : start + BATCH]])
-    return [(document, before, result.outcome) for document, before, result in found]
+def knows_roster(store: Store, roster: Roster | None) -> bool:
+    """Whether a store goes by this roster already; by none, where none is given, it does."""
+    return roster is None or restored(store.remembered(ROSTER)).hash == roster.hash
 
 
-def _versions(store: Store, told: set[Key]) -> Iterator[Changed]:
-    """The results that change by what others of their agency and year print; `told` are those with something to say."""
-    for group in store.namesakes():
-        before = _reports(group)
-        keys = {(r.source.path, r.source.part): key for key, r in before.items()}
-        for report in versions.together([alone(r, ["years"]) for r in before.values()]):
-            key = keys[report.source.path, report.source.part]
-            if report.versions or any(f.rule in versions.RULES for f in report.findings):
-                told.add(key)
-            yield from _change(key, before[key], report)
+def _remembered(store: Store, roster: Roster | None) -> Roster:
+    if roster is None:
+        return restored(store.remembered(ROSTER))
+    if not knows_roster(store, roster):
+        store.remember(ROSTER, roster.text())
+    return roster
 
 
-def _years(store: Store, told: set[Key]) -> Iterator[Changed]:
-    """The results that change by what the same agency's report of the year before prints."""
-    for group in store.over_years():
-        before = _reports(group)
-        leading = [r for r in before.values() if all(v.leads or v.path != r.source.path for v in r.versions)]
-        found = years.over_years([r for r in leading if r.outcome != "not_a_report"])
-        for key, report in before.items():
-            kept = alone(report, ["versions"]).findings
-            own = found.get((report.source.path, report.source.part), [])
-            if own:
-                told.add(key)
-            yield from _change(key, report, report.model_copy(update={"findings": (*kept, *own)}))
+@dataclass(slots=True)
+class _Pass:
+    """One pass over a store: what is told of whom, what changed, and what each report is now."""
+
+    store: Store
+    roster: Roster
+    related: frozenset[Key] = frozenset()
+    told: dict[str, set[Key]] = field(default_factory=lambda: {r.name: set() for r in RELATIONS})
+    now: dict[Key, str] = field(default_factory=dict)
+    first: dict[str, Outcome] = field(default_factory=dict)
+    last: dict[str, Outcome] = field(default_factory=dict)
+
+    def run(self) -> list[tuple[str, Outcome, Outcome]]:
+        """Hear every relation, then take back what nobody tells any more."""
+        self.related = self.store.related()
+        known = self._known()
+        seen = [self._relate(relation, known) for relation in RELATIONS]
+        self._write(self._left(known))
+        self.store.relate(set().union(*self.told.values()))
+        paths = {one.holding.key: one.holding.path for one in known}
+        self.store.compare({name: self._digest(keys, paths) for groups in seen for name, keys in groups.items()})
+        return [(d, self.first[d], after) for d, after in self.last.items() if self.first[d] != after]
+
+    def _known(self) -> list[Known]:
+        """Every result of which an agency is known."""
+        held = self.store.holdings()
+        return [Known(h, self.roster.agency(h.agency, h.year)) for h in held if h.agency is not None]
+
+    def _relate(self, relation: Relation, known: Sequence[Known]) -> dict[str, list[Key]]:
+        """Let a relation tell what it has to; a group that is as it was left has nothing new to say."""
+        before, groups = self.store.compared(), dict[str, list[Key]]()
+        agencies = {one.holding.key: one.agency for one in known}
+        paths = {one.holding.key: one.holding.path for one in known}
+        for group, keys in relation.groups(known):
+            name = hashlib.sha256(f"{relation.name} {group}".encode()).hexdigest()
+            groups[name] = keys
+            packed = self._load(keys)
+            if before.get(name) == self._digest(keys, paths):
+                self.told[relation.name] |= self.related.intersection(keys)
+            else:
+                self._tell(relation, self._group(keys, packed, agencies, paths))
+        return groups
+
+    def _tell(self, relation: Relation, group: Group) -> None:
+        changes = []
+        for key, report, is_told in relation.tell(group):
+            if is_told:
+                self.told[relation.name].add(key)
+            changes.append((key, group.reports[key], report))
+        self._write(changes)
+
+    def _left(self, known: Sequence[Known]) -> Iterator[tuple[Key, Report, Report]]:
+        """The results that still say what others told, although nobody tells it any more."""
+        paths = {one.holding.key: one.holding.path for one in known}
+        keys = [key for key in self.related if any(key not in own for own in self.told.values())]
+        for key, packed in self._load(keys).items():
+            stored = _report(packed, paths.get(key))
+            told = [name for name, own in self.told.items() if key in own]
+            after = stored
+            if "years" not in told and _is_judged_beside(stored):
+                after = reread(self._group([key], {key: packed}, {}, paths), key, ())
+            yield key, stored, alone(after, told)
+
+    def _load(self, keys: Sequence[Key]) -> dict[Key, bytes]:
+        """The packed reports of some results, in this order."""
+        stored = self.store.reports_of(keys)
+        packed = {key: stored[key] for key in keys if key in stored}
+        self.now.update((key, hashlib.sha256(report).hexdigest()) for key, report in packed.items())
+        return packed
+
+    def _group(
+        self, keys: Sequence[Key], packed: Mapping[Key, bytes], agencies: Mapping[Key, Agency], paths: Mapping[Key, str]
+    ) -> Group:
+        reports = {key: _report(packed[key], paths.get(key)) for key in keys}
+        return Group(reports, agencies, self.related, self._again)
+
+    def _again(self, key: Key, beside: Sequence[Beside]) -> Report:
+        page, answers = self.store.page_of(key) or (b"", None)
+        read = pipeline.Answers.model_validate_json(unpack(answers)) if answers else None
+        return pipeline.judge(pipeline.Page.model_validate_json(unpack(page)), read, beside)
+
+    def _digest(self, keys: Sequence[Key], paths: Mapping[Key, str]) -> str:
+        """What a group is: its reports, where they stand, and what they are judged by."""
+        said = [pipeline.fingerprints()["rules"], self.roster.hash, *(f"{paths[k]} {self.now[k]}" for k in keys)]
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+    def _write(self, changes: Sequence[tuple[Key, Report, Report]] | Iterator[tuple[Key, Report, Report]]) -> None:
+        """Write the results that change, once all are known."""
+        found: list[tuple[str, Result]] = []
+        for key, before, after in list(changes):
+            decided = after if after.outcome == "not_a_report" else after.model_copy(update={"outcome": outcome_of(after)})
+            if decided != before:
+                result = _result(decided)
+                found.append((key[0], result))
+                self.now[key] = hashlib.sha256(result.report).hexdigest()
+                self.first.setdefault(key[0], before.outcome)
+                self.last[key[0]] = decided.outcome
+        for start in range(0, len(found), BATCH):
+            self.store.rejudge(found[start : start + BATCH])
 
 
-def _left(store: Store, told: Told) -> Iterator[Changed]:
-    """The results that still say what others told, although nobody tells it any more."""
-    for document, part, packed in store.related():
-        report = _report(packed)
-        yield from _change((document, part), report, alone(report, [name for name, own in told.items() if (document, part) in own]))
+def _is_judged_beside(report: Report) -> bool:
+    """Whether another year's report may have had a say in how a report reads."""
+    return any(c.support == "neighbour" for c in report.cells.values()) or any(f.explanations for f in report.findings)
 
 
-def _change(key: Key, before: Report, after: Report) -> Iterator[Changed]:
-    decided = after if after.outcome == "not_a_report" else after.model_copy(update={"outcome": outcome_of(after)})
-    if decided != before:
-        yield key[0], before.outcome, _result(decided)
-
-
-def _reports(group: list[tuple[str, str, bytes]]) -> dict[Key, Report]:
-    """The reports of a group, under the first place that each has now."""
-    found: dict[Key, Report] = {}
-    for document, path, packed in group:
-        report = _report(packed)
-        source = report.source.model_copy(update={"path": path})
-        found[document, source.part] = report.model_copy(update={"source": source})
-    return found
-
-
-def _report(packed: bytes) -> Report:
-    return Report.model_validate_json(unpack(packed))
+def _report(packed: bytes, path: str | None) -> Report:
+    """A stored report under the first place that it has now."""
+    report = Report.model_validate_json(unpack(packed))
+    source = report.source.model_copy(update={"path": path}) if path else report.source
+    return report.model_copy(update={"source": source})
 
 
 def _result(report: Report) -> Result:
-    return Result(report.source.part, report.outcome, report.agency, report.year, pack(report.model_dump_json()))
+    return Result(report.source.part, report.outcome, known_as(report), report.year, pack(report.model_dump_json()))

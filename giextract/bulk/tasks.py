@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from giextract import pipeline
+from giextract.bulk.agencies import known_as
 from giextract.bulk.files import Found
 from giextract.bulk.limits import Limits, TimeIsUp, timed
 from giextract.checks.across import alone
@@ -180,7 +181,7 @@ def _done(
 
 def _row(report: Report, page: bytes | None = None, answers: bytes | None = None) -> Result:
     packed = pack(report.model_dump_json())
-    stated = report.source.part, report.outcome, report.agency, report.year
+    stated = report.source.part, report.outcome, known_as(report), report.year
     return Result(*stated, packed, report.failure, page, answers)
 
 

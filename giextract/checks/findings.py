@@ -10,6 +10,7 @@ from giextract.checks.facts import Facts
 from giextract.checks.indicators import INDICATORS, may_have_local_part
 from giextract.checks.judgements import JUDGEMENTS, Case
 from giextract.checks.narrative import NARRATIVE
+from giextract.checks.proactive import PROACTIVE
 from giextract.checks.verdict import Verdict, judge
 from giextract.errors import DataError
 from giextract.forms import forms, row_and_column
@@ -39,7 +40,7 @@ def findings(facts: Facts, judged: Iterable[Verdict]) -> list[Finding]:
         if remark.kind not in by_remark:
             raise DataError(f"no rule reports the remark {remark.kind!r}")
         found.append(_of_case(by_remark[remark.kind], Case(remark.cells, remark.span, remark.words), facts))
-    every = JUDGEMENTS | NARRATIVE | INDICATORS
+    every = JUDGEMENTS | NARRATIVE | INDICATORS | PROACTIVE
     for rule in rules().values():
         if rule.judgement and rule.status == "active":
             found += [_of_case(rule, case, facts) for case in every[rule.judgement](facts)]

@@ -18,6 +18,9 @@ Jobs = Annotated[int | None, typer.Option(help="Worker processes; as many as the
 ManifestFile = Annotated[
     Path | None, typer.Option("--manifest", help="CSV file: path, url, agency, agency_code, year, fetched_at.")
 ]
+RosterFile = Annotated[
+    Path | None, typer.Option("--roster", help="CSV file: code, name, valid_from, valid_to, predecessor, parent.")
+]
 Offline = Annotated[bool, typer.Option("--offline", help="Refuse every connection.")]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from giextract import words
-from giextract.cli.choices import Jobs, ManifestFile, Offline, Paths, gather, limits
+from giextract.cli.choices import Jobs, ManifestFile, Offline, Paths, RosterFile, gather, limits
 from giextract.cli.interrupt import stoppable
 from giextract.cli.model import asking, tell_model, with_flags
 from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_survey
@@ -20,6 +20,7 @@ def command(
     store: Annotated[str, typer.Option(help="File or database URL that keeps what is read.", show_default=False)],
     jobs: Jobs = None,
     manifest: ManifestFile = None,
+    roster: RosterFile = None,
     offline: Offline = False,
     **flags: Any,
 ) -> None:
@@ -33,6 +34,7 @@ def command(
         _refuse_connection(store, voice)
     tally = Tally()
     given = bulk.load_manifest(manifest) if manifest else None
+    listed = bulk.load_roster(roster) if roster else None
     with (
         asking(told, voice) as model,
         Store.open(store, create=True) as opened,
@@ -45,7 +47,8 @@ def command(
                 tally.count(done)
                 tell(done, voice)
                 advance()
-        tally.move(bulk.second_pass(opened) if not stopped() and tally.known < tally.files else ())
+        if not stopped() and (tally.known < tally.files or not bulk.knows_roster(opened, listed)):
+            tally.move(bulk.second_pass(opened, listed))
         tell_survey(there, voice)
         tell_manifest(given, voice)
         tell_model(model, voice, stopped())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from giextract.cli.choices import Jobs, StoreName, gather, limits
+from giextract.cli.choices import Jobs, RosterFile, StoreName, gather, limits
 from giextract.cli.interrupt import stoppable
 from giextract.cli.output import stdout
 from giextract.cli.tally import INTERRUPTED, Tally, tell
@@ -23,6 +23,7 @@ def command(
     compare: Annotated[
         bool, typer.Option("--compare", help="Print new and dropped findings, and leave the store as it is.")
     ] = False,
+    roster: RosterFile = None,
     jobs: Jobs = None,
 ) -> None:
     """Judge every stored reading again; nothing is read anew and no model is called."""
@@ -32,6 +33,7 @@ def command(
     voice: Voice = context.obj
     told = gather(jobs=jobs)
     tally = Tally()
+    listed = bulk.load_roster(roster) if roster else None
     with Store.open(store) as opened, stoppable(voice.language) as stopped, stdout() as out:
         total = opened.count_pages()
         changed: Counter[tuple[str, str]] = Counter()
@@ -44,7 +46,7 @@ def command(
                     changed[finding.rule, change] += 1
                     if compare:
                         print(_as_line(done.location, change, finding, voice), file=out)
-        tally.move(bulk.second_pass(opened) if not compare and not stopped() else (), whole_store=True)
+        tally.move(bulk.second_pass(opened, listed) if not compare and not stopped() else (), whole_store=True)
         tally.outcomes["failed"] += opened.count_failed()
         _tell_changes(changed, voice)
         tally.close(voice)

@@ -11,5 +11,6 @@ from giextract.pipeline.outcome import outcome_of
 from giextract.pipeline.preparing import pages_of, prepare
 from giextract.reading.model.answers import Answers
 from giextract.reading.page import Page
+from giextract.settle.neighbour import Beside, has_ties
 
-__all__ = ["Answers", "Page", "ask", "disputed", "fingerprints", "judge", "outcome_of", "pages_of", "prepare"]
+__all__ = ["Answers", "Beside", "Page", "ask", "disputed", "fingerprints", "has_ties", "judge", "outcome_of", "pages_of", "prepare"]

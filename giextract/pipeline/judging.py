@@ -1,6 +1,6 @@
 """From a page, and a model's answers if there are any, to the report: settled, checked, decided."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from giextract.checks.facts import Remark
@@ -17,20 +17,25 @@ from giextract.reading.page import Page
 from giextract.report import Cell, Origin, ReadingNote, Report, Usage
 from giextract.settle.agree import agree
 from giextract.settle.deduce import deduce
+from giextract.settle.neighbour import Beside, before_of, carried_hints, take_neighbours
 from giextract.settle.settled import settle
 from giextract.settle.settlement import Settlement
 from giextract.settle.statements import merged
-from giextract.settle.suspects import explained
+from giextract.settle.suspects import explained, hints_of
 
 _RANK = {"error": 0, "warning": 1, "notice": 2}
 
 
-def judge(page: Page, answers: Answers | None = None) -> Report:
-    """Settle a page's cells, hold a model's answers beside them and the rules against them, and decide the outcome."""
+def judge(page: Page, answers: Answers | None = None, beside: Sequence[Beside] = ()) -> Report:
+    """Settle a page's cells, hold a model's answers beside them and the rules against them, and decide the outcome.
+
+    `beside` are the same agency's reports of the years before and after: without them a report is judged by itself.
+    """
     settlement = settle(page)
     seen = model_cells(page, answers) if answers else {}
     if answers:
         agree(settlement, page, answers, seen)
+    take_neighbours(settlement, page, beside)
     statements, differing = merged(page.statements, answers.statements if answers else ())
     settlement.remarks += differing
     extra = take_extra_columns(page, settlement)
@@ -43,7 +48,10 @@ def judge(page: Page, answers: Answers | None = None) -> Report:
         statements=compared(facts, statements, deduced),
         remarks=(*facts.remarks, *(_seen_by_ocr_alone(cells) if page.is_ocr else ())),
     )
-    found = explained(findings(facts, judged), judged, facts, settlement.support)
+    hints = hints_of(facts.statements)
+    if beside:
+        hints = carried_hints(cells, beside) | hints
+    found = explained(findings(facts, judged), judged, facts, settlement.support, hints, before_of(beside))
     identity = page.identity
     report = Report(
         source=page.source,

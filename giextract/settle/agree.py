@@ -11,7 +11,7 @@ from giextract.reading.model.comparing import ModelCell
 from giextract.reading.page import EXTRA, Page
 from giextract.settle.settlement import OpenRow, Settlement, place, printed_of
 
-UNSURE = ("one_parity", "fewest")  # remarks on readings that a second, like reading confirms
+UNSURE = ("one_parity", "fewest", "by_prose")  # remarks on readings that a second, like reading confirms
 NO_READING = ("shape", "unparsed", "empty", "cut_short", "refused", "too_long", "rejected", "server", "deadline")
 
 

@@ -2,11 +2,13 @@
 
 from giextract.store.opening import host
 from giextract.store.packing import pack, unpack
-from giextract.store.records import Entry, Place, Result, Standing, Stored, StoredPage, document_of
+from giextract.store.records import Entry, Holding, Key, Place, Result, Standing, Stored, StoredPage, document_of
 from giextract.store.store import Store
 
 __all__ = [
     "Entry",
+    "Holding",
+    "Key",
     "Place",
     "Result",
     "Standing",

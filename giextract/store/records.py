@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from giextract.report import Outcome
 
+Key = tuple[str, int]  # a document and the part of it that a result is of
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -75,6 +77,23 @@ class StoredPage:
     report: bytes
     read_by: str
     answers: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One current result as groups of reports are made of it; `agency` is a manifest's code or the printed name."""
+
+    document: str
+    part: int
+    agency: str | None
+    year: int | None
+    outcome: Outcome
+    path: str
+
+    @property
+    def key(self) -> Key:
+        """What the result goes by."""
+        return self.document, self.part
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The tables of a store, and the refusal of what is not one.
 
-    meta     what this file is: the schema version
+    meta     what this file is: the schema version; the roster of agencies, if one was given
     places   path → document; one is current, those it replaced stay
     pages    document, part → the stored reading (text, candidate cuts) and a model's answers: what cannot be derived
     results  document, part → the judged report: what can be derived again from the page
     related  document, part → results whose report says something that other reports tell, to be taken back when they go
+    compared group → reports that were held against each other, as they were when nothing was left to say
 
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
 """
@@ -29,7 +30,7 @@ from sqlalchemy import (
 
 from giextract.errors import StoreError
 
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -78,6 +79,9 @@ results = Table(
 related = Table(
     "related", metadata, Column("document", Text, primary_key=True), Column("part", Integer, primary_key=True)
 )
+
+
+compared = Table("compared", metadata, Column("name", String(64), primary_key=True), Column("digest", String(64), nullable=False))
 
 
 def prepare_schema(connection: Connection, name: str, create: bool) -> None:

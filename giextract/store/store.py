@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import groupby
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from giextract.store import queries, writing
 from giextract.store.opening import WRITES, address, keep_log, lock, open_engine, shown, told_plainly
-from giextract.store.records import Entry, Place, Result, Standing, Stored, StoredPage
-from giextract.store.schema import prepare_schema, results
+from giextract.store.records import Entry, Holding, Key, Place, Result, Standing, Stored, StoredPage
+from giextract.store.schema import compared, meta, prepare_schema, related, results
 
 # Rows held in memory at a time when a store is read from end to end.
 READ_AHEAD = 64
+# Documents named in one question; SQLite takes some thousands.
+MOST_NAMED = 500
 
 
 class Store:
@@ -90,25 +91,51 @@ class Store:
             for document, path, report in reports:
                 yield Stored(report, copies.get(document, (path,)))
 
-    def namesakes(self, most: int = 200) -> Iterator[list[tuple[str, str, bytes]]]:
-        """Current reports by one agency and year where there are several: document, first path, packed report."""
+    def holdings(self) -> list[Holding]:
+        """Every current result without its report, by the path of its first place and its part."""
         with self._reading() as connection:
-            rows = connection.execution_options(yield_per=READ_AHEAD).execute(queries.namesakes(most))
-            for _, group in groupby(rows, lambda row: (row.agency, row.year)):
-                yield [(row.document, row.path, row.report) for row in group]
+            return [Holding(*row) for row in connection.execute(queries.holdings())]
 
-    def over_years(self) -> Iterator[list[tuple[str, str, bytes]]]:
-        """Current reports by one agency where there are several years of it: document, first path, packed report."""
+    def reports_of(self, keys: Sequence[Key]) -> dict[Key, bytes]:
+        """The packed reports of some results, by document and part."""
+        found: dict[Key, bytes] = {}
         with self._reading() as connection:
-            rows = connection.execution_options(yield_per=READ_AHEAD).execute(queries.by_agency())
-            for _, group in groupby(rows, lambda row: row.agency):
-                yield [(row.document, row.path, row.report) for row in group]
+            for start in range(0, len(keys), MOST_NAMED):
+                documents = {document for document, _ in keys[start : start + MOST_NAMED]}
+                for document, part, report in connection.execute(queries.reports_of(documents)):
+                    found[document, part] = report
+        return found
 
-    def related(self) -> Iterator[tuple[str, int, bytes]]:
-        """Results that were last left with something that other reports tell: document, part, packed report."""
+    def page_of(self, key: Key) -> tuple[bytes, bytes | None] | None:
+        """The stored reading of one result, with a model's answers if it was asked."""
         with self._reading() as connection:
-            rows = connection.execution_options(yield_per=READ_AHEAD).execute(queries.related_reports())
-            yield from ((document, part, report) for document, part, report in rows)
+            row = connection.execute(queries.page_of(*key)).one_or_none()
+            return (row.page, row.answers) if row else None
+
+    def remembered(self, name: str) -> str | None:
+        """What was last remembered by this name."""
+        with self._reading() as connection:
+            return connection.execute(select(meta.c.value).where(meta.c.key == name)).scalar_one_or_none()
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a text with the store by a name of its own."""
+        with self._writing() as connection:
+            writing.replace_meta(connection, name, value)
+
+    def compared(self) -> dict[str, str]:
+        """What groups of reports were when they were last held against each other."""
+        with self._reading() as connection:
+            return {row.name: row.digest for row in connection.execute(select(compared))}
+
+    def compare(self, digests: Mapping[str, str]) -> None:
+        """Remember these groups, and only these."""
+        with self._writing() as connection:
+            writing.replace_compared(connection, digests)
+
+    def related(self) -> frozenset[Key]:
+        """Results that were last left with something that other reports tell."""
+        with self._reading() as connection:
+            return frozenset((row.document, row.part) for row in connection.execute(select(related)))
 
     def relate(self, told: Collection[tuple[str, int]]) -> None:
         """Remember which results, by document and part, now say something that other reports tell."""

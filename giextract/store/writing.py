@@ -1,12 +1,12 @@
 """How a batch of entries becomes rows; all of it runs inside one transaction of one writer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
 from giextract.store.records import Entry, Result, document_of
-from giextract.store.schema import pages, places, related, results
+from giextract.store.schema import compared, meta, pages, places, related, results
 
 
 def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -34,6 +34,18 @@ def replace_related(connection: Connection, told: Collection[tuple[str, int]]) -
     """Remember these results, and only these, as related to others."""
     connection.execute(delete(related))
     _insert(connection, related, [{"document": document, "part": part} for document, part in told])
+
+
+def replace_meta(connection: Connection, name: str, value: str) -> None:
+    """Keep one text by its name."""
+    connection.execute(delete(meta).where(meta.c.key == name))
+    connection.execute(insert(meta).values(key=name, value=value))
+
+
+def replace_compared(connection: Connection, digests: Mapping[str, str]) -> None:
+    """Remember these groups, and only these."""
+    connection.execute(delete(compared))
+    _insert(connection, compared, [{"name": name, "digest": digest} for name, digest in digests.items()])
 
 
 def write_places(connection: Connection, entries: Sequence[Entry]) -> None:

@@ -10,6 +10,7 @@ from giextract.checks.facts import Known
 from giextract.checks.indicators import INDICATORS
 from giextract.checks.judgements import JUDGEMENTS
 from giextract.checks.narrative import NARRATIVE
+from giextract.checks.proactive import PROACTIVE
 from giextract.checks.verdict import judge
 
 FORMULAS = [r for r in rules().values() if r.formula and r.status == "active"]
@@ -35,7 +36,7 @@ def _outcomes(rule: Rule, cells: dict[str, int]) -> set[str]:
 def test_every_judgement_belongs_to_a_rule_and_every_rule_to_a_judgement() -> None:
     """No judgement runs that no rule explains, and none is named that does not exist."""
     named = {r.judgement for r in rules().values() if r.judgement}
-    assert named == set(JUDGEMENTS | NARRATIVE | INDICATORS)
+    assert named == set(JUDGEMENTS | NARRATIVE | INDICATORS | PROACTIVE)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
