@@ -132,11 +132,11 @@ def _cells(row: OpenRow, cut: Cut, page: Page, plain: str) -> dict[str, Cell]:
 
 
 def _remark(row: OpenRow, cut: Cut, plain: str, page: Page, served: Sequence[_Served]) -> Remark:
-    others = list(dict.fromkeys(s.beside for s in served))
+    others = dict.fromkeys((s.beside.year, s.beside.path) for s in served)
     records = [s.beside.record.get(s.tie.rule, Record()) for s in served]
     words = {"printed": printed_of(page.text, row.row.run), "reading": reading_of(cut, plain)}
-    words["years"] = "、".join(str(o.year) for o in others)
-    words["paths"] = ", ".join(o.path for o in others)
+    words["years"] = "、".join(str(year) for year, _ in others)
+    words["paths"] = ", ".join(path for _, path in others)
     least = min(records, key=lambda r: r.tested)
     words["en"] = f"held {least.held} of {least.tested} times" if least.tested else "could not be tested on other figures"
     words["zh"] = f"已检验{least.tested}次，相符{least.held}次" if least.tested else "尚无其他数字可供检验"

@@ -45,8 +45,7 @@ def doubt(one: Agency, other: Agency) -> Mapping[str, str] | None:
             "en": f"{other.name} is taken to go on from {one.name}, as the roster says",
             "zh": f"按名录，{other.name}承接{one.name}",
         }
-    differ = one.name != other.name and "exact" not in (one.how, other.how)
-    if differ or "normalised" in (one.how, other.how):
+    if one.name != other.name and {one.how, other.how} & {"normalised", "printed"}:
         return {
             "en": f"{one.name} and {other.name} are taken for one agency by their names",
             "zh": f"{one.name}与{other.name}按名称视为同一机关",
