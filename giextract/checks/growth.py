@@ -11,6 +11,7 @@ from giextract.checks.findings import finding_of
 from giextract.checks.judgements import Case
 from giextract.checks.lawful import readings, worths
 from giextract.checks.narrative import is_own
+from giextract.checks.ties import worth
 from giextract.report import Finding, Report, Statement
 
 GROWTH, DIRECTION = "Y710", "Y711"
@@ -35,9 +36,11 @@ def growth(earlier: Report, later: Report) -> Iterator[Finding]:
     for s in later.statements:
         if s.kind == "claim" and s.relation in _KINDS and s.holds is not False and _is_of(s, later):
             figure = _figure(s, later)
-            pairs = _pairs(s, figure, earlier, later) if figure else []
+            if figure is None:
+                continue
+            pairs = _pairs(s, figure, earlier, later)
             if pairs and not any(_fits(s, pair) for pair in pairs):
-                yield _finding(s, figure.cells if figure else (), pairs, earlier)
+                yield _finding(s, figure, pairs, earlier)
 
 
 def _is_of(s: Statement, later: Report) -> bool:
@@ -73,22 +76,23 @@ def _pairs(s: Statement, figure: Statement, earlier: Report, later: Report) -> l
                 found += [Pair(now, b) for b in then if b is not None]
                 found += [Pair(w.value, b) for w in worths(one, ours, {}) for b in then if w.value is not None and b is not None]
     for f in earlier.statements:
-        own = f.kind == "figure" and f.variable in names and f.value is not None and is_own(f.scope, earlier.agency)
-        found += [Pair(now, Decimal(f.value or 0))] if own else []
+        same = f.kind == "figure" and f.variable in names and f.unit in (figure.unit, None)
+        if same and f.value is not None and is_own(f.scope, earlier.agency):
+            found.append(Pair(now, Decimal(f.value)))
     if any(f.variable in names and f.approximate for f in earlier.statements):
         return []
-    return _shares(s, found, earlier) if s.relation == "points" else found
+    return _shares(s, found, earlier, later) if s.relation == "points" else found
 
 
-def _shares(s: Statement, found: list[Pair], earlier: Report) -> list[Pair]:
-    """Of pairs of counts those of their shares: this year's as printed, last year's of each total it may be of."""
-    printed, facts = Decimal(s.parts[1].value), _facts(earlier)
-    wholes = []
+def _shares(s: Statement, found: list[Pair], earlier: Report, later: Report) -> list[Pair]:
+    """Of pairs of counts those of their shares: of each total that they may be of, and this year's as printed."""
+    printed, shares = Decimal(s.parts[1].value), []
     for rows in _WHOLES:
-        known = [facts.cells.get(f"requests.{row}.total") for row in rows]
-        values = [k.value for k in known if k is not None and k.value is not None]
-        wholes += [sum(values, Decimal(0))] if len(values) == len(rows) else []
-    return [Pair(printed, pair.before * 100 / whole) for pair in found for whole in wholes if whole > 0]
+        before, now = (worth(tuple((1, f"requests.{row}.total") for row in rows), r.cells) for r in (earlier, later))
+        for pair in found if before else ():
+            share = pair.before * 100 / (before or 1)
+            shares += [Pair(printed, share), *([Pair(pair.now * 100 / now, share)] if now else [])]
+    return shares
 
 
 def _fits(s: Statement, pair: Pair) -> bool:
@@ -101,18 +105,18 @@ def _fits(s: Statement, pair: Pair) -> bool:
     if s.relation == "change":
         return abs(gap) == stated
     if s.relation == "points":
-        return abs(abs(gap) - stated) < last_place(stated) + last_place(Decimal(s.parts[1].value))
+        return abs(abs(gap) - stated) < last_place(stated)
     return pair.before > 0 and abs(abs(gap) * 100 / pair.before - stated) < last_place(stated)
 
 
-def _finding(s: Statement, cells: tuple[str, ...], pairs: list[Pair], earlier: Report) -> Finding:
+def _finding(s: Statement, figure: Statement, pairs: list[Pair], earlier: Report) -> Finding:
     gaps = [p.now - p.before for p in pairs]
-    against = all(gap and (gap > 0) != (s.direction == "up") for gap in gaps)
+    against = figure.holds and all(gap and (gap > 0) != (s.direction == "up") for gap in gaps)
     quote = re.sub(r"\s", "", s.quote)[-_LONGEST:]
     nearest = min(pairs, key=lambda pair: abs((_measured(s, pair) or 0) - _meant(s)))
     words = {"quote": quote, "given": _given(s, nearest), "stated": _stated(s), "year": str(earlier.year)}
     words["path"] = earlier.source.path
-    finding = finding_of(DIRECTION if against else GROWTH, Case(cells, None, words, quote))
+    finding = finding_of(DIRECTION if against else GROWTH, Case(figure.cells, None, words, quote))
     return finding.model_copy(update={"quote": s.quote[:200], "span": (s.span[0], min(s.span[1], s.span[0] + 200))})
 
 
