@@ -75,8 +75,8 @@ class _Pass:
         paths = {one.holding.key: one.holding.path for one in known}
         for group, keys in relation.groups(known):
             name = hashlib.sha256(f"{relation.name} {group}".encode()).hexdigest()
-            groups[name] = keys
             packed = self._load(keys)
+            groups[name] = keys = list(packed)  # what has gone meanwhile is another run's to tell of
             if before.get(name) == self._digest(keys, paths):
                 self.told[relation.name] |= self.related.intersection(keys)
             else:

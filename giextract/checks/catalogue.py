@@ -43,6 +43,18 @@ class Examples(Strict):
     fails: dict[str, int]
 
 
+class Excerpt(Strict):
+    """An excerpt of a clean report of tests/rules/reports, and what is printed in its place where the rule speaks.
+
+    `beside` is the other report in the store, for rules across reports.
+    """
+
+    base: str
+    passes: str
+    fails: str
+    beside: str | None = None
+
+
 # In the order of the catalogue's pages.
 FAMILIES = ("evidence", "completeness", "balance", "narrative", "years", "form", "rejected")
 
@@ -63,7 +75,7 @@ class Rule(Strict):
     source: LegalSource
     why: dict[Lang, str]
     message: dict[Lang, str]
-    examples: Examples | None = None
+    examples: Examples | Excerpt | None = None
 
     @model_validator(mode="after")
     def _one_way_to_judge(self) -> "Rule":
@@ -121,7 +133,7 @@ def explain(rule: Rule, lang: Lang = "en") -> str:
     lines = [f"{rule.id}  {rule.title[lang]}" + ("  (rejected)" if rule.status == "rejected" else ""), ""]
     lines += [f"{head[0]}: {what}", f"{head[1]}: {rule.why[lang]}"]
     lines += [f"{head[2]}: {rule.source.law} “{rule.source.quote}”", f"{head[3]}: {rule.severity}, cause {rule.cause}"]
-    if rule.examples:
+    if isinstance(rule.examples, Examples):
         lines += ["", f"passes: {_cells(rule.examples.passes)}", f"fails:  {_cells(rule.examples.fails)}"]
     return "\n".join(lines)
 
@@ -148,7 +160,7 @@ def markdown() -> str:
         if rule.formula:
             lines += [f"    {rule.formula}", ""]
         lines += [rule.why["en"], "", rule.why["zh"], "", f"Source: {rule.source.law} “{rule.source.quote}”", ""]
-        if rule.examples:
+        if isinstance(rule.examples, Examples):
             lines += [f"- passes: {_cells(rule.examples.passes)}", f"- fails: {_cells(rule.examples.fails)}", ""]
     return "\n".join(lines)
 

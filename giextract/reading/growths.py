@@ -17,10 +17,10 @@ _GROWTH = re.compile(  # what stands between a count and a percentage, every fig
     r"(?:增长|上升|提高|增加|下降|减少|降低|增幅|降幅|增长率|下降率)(?:率|幅度|了|约|为|达到?)*"
 )
 _MARK = rf"(?:同比|(?:较|比|与|同)(?:之)?{_LAST_YEAR}(?:相比)?)"
-_UP, _DOWN = "增加|增长|上升|提高|增幅|增|多", "减少|下降|降低|回落|降幅|减|少"
+_UP, _DOWN = "增加|增长|上升|提高|增幅|增|多|升", "减少|下降|降低|回落|降幅|减|少|降"
 _ALONE = re.compile(rf"[,(]?{_MARK}[,]?(?:增长|上升|提高|增加|下降|减少|降低|回落)(?:率|幅度|了|为|达到?)*")
 _BY = re.compile(rf"[,(]?{_MARK}[,]?(?:{_UP}|{_DOWN})了?")
-_TO = re.compile(rf"(?:数|量)?(?:{_UP}|{_DOWN}|升|降)(?:到|至|为)(?:今年|本年度?)?的?")
+_TO = re.compile(rf"(?:数|量)?(?:{_UP}|{_DOWN})(?:到|至|为)(?:今年|本年度?)?的?")
 _FROM = re.compile(rf"(?:由|从)(?:{_LAST_YEAR})?$")
 _POINTS = "百分点"
 _CUMULATIVE = re.compile(r"累计|历年|历史|以来|总量|存量|截[至止]|现有|共有")

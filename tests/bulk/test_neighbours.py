@@ -134,3 +134,26 @@ def test_last_years_figure_left_standing_is_named(tmp_path: Path) -> None:
     assert {c: k.value for c, k in found.cells.items()} == {c: k.value for c, k in by_itself.cells.items()}
     gone = stored(tmp_path, {"a.txt": annual(2022, agency="白水县水务局")})["g.txt"]
     assert gone.findings == by_itself.findings
+
+
+def test_last_year_breaks_a_tie_between_explanations(tmp_path: Path) -> None:
+    """By itself the carry is the first to be doubted; it is what last year carried over, and so it is the last."""
+    right = {"received": [40, 0, 0, 0, 0, 0, 40], "granted": [38, 0, 0, 0, 0, 0, 38], "concluded": [38, 0, 0, 0, 0, 0, 38]}
+    wrong = annual(2023, normative=[0, 0, 10], rows=right | {
+        "carried_in": [17, 0, 0, 0, 0, 0, 17], "carried_out": [21, 0, 0, 0, 0, 0, 21],
+    })  # fmt: skip
+    carry = ("requests.carried_in.individual", "requests.carried_in.total")
+
+    def suspects(report: Report) -> tuple[tuple[str, ...], ...]:
+        return next(f.suspects for f in report.findings if f.rule == "B302")
+
+    assert suspects(alone(tmp_path, wrong))[0] == carry
+    last = annual(2022, rows=right | {"carried_in": [15, 0, 0, 0, 0, 0, 15], "carried_out": [17, 0, 0, 0, 0, 0, 17]})
+    found = suspects(stored(tmp_path, {"a.txt": last, "g.txt": wrong})["g.txt"])
+    assert found[0] != carry
+    assert set(found) == set(suspects(alone_again(tmp_path)))
+
+
+def alone_again(tmp_path: Path) -> Report:
+    """The report that `alone` has put into a store."""
+    return stored(tmp_path / "alone", {})["g.txt"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from giextract.checks.catalogue import Rule, equations, explain, markdown, rules
+from giextract.checks.catalogue import Examples, Rule, equations, explain, markdown, rules
 from giextract.checks.facts import Known
 from giextract.checks.indicators import INDICATORS
 from giextract.checks.judgements import JUDGEMENTS
@@ -19,7 +19,7 @@ FORMULAS = [r for r in rules().values() if r.formula and r.status == "active"]
 @pytest.mark.parametrize("rule", FORMULAS, ids=lambda r: r.id)
 def test_examples_of_a_formula_are_true(rule: Rule) -> None:
     """What is said to pass holds in every instance that has its cells; what is said to fail breaks one."""
-    assert rule.examples
+    assert isinstance(rule.examples, Examples)
     assert _outcomes(rule, rule.examples.passes) == {"holds"}
     assert "broken" in _outcomes(rule, rule.examples.fails)
 
