@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from giextract.report import ExtraCell, Span, State, Statement
+from giextract.words import Language
+
+Said = str | Mapping[Language, str]  # a word of a message; where the languages differ, one of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Remark:
     kind: str
     cells: tuple[str, ...] = ()
     span: Span | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,10 @@ class Facts:
     given: tuple[tuple[str, str], ...] = ()
     attached: tuple[tuple[str, Span], ...] = ()
     doubtful: tuple[Span, ...] = ()
+
+    def forms(self) -> dict[str, str]:
+        """The form that each table is on."""
+        return {t.table: t.form for t in self.tables}
 
     def table(self, name: str) -> TableFacts | None:
         """A table by name, if the page has it."""

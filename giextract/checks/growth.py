@@ -40,7 +40,7 @@ def growth(earlier: Report, later: Report) -> Iterator[Finding]:
                 continue
             pairs = _pairs(s, figure, earlier, later)
             if pairs and not any(_fits(s, pair) for pair in pairs):
-                yield _finding(s, figure, pairs, earlier)
+                yield _finding(s, figure, pairs, earlier, later)
 
 
 def _is_of(s: Statement, later: Report) -> bool:
@@ -109,14 +109,14 @@ def _fits(s: Statement, pair: Pair) -> bool:
     return pair.before > 0 and abs(abs(gap) * 100 / pair.before - stated) < last_place(stated)
 
 
-def _finding(s: Statement, figure: Statement, pairs: list[Pair], earlier: Report) -> Finding:
+def _finding(s: Statement, figure: Statement, pairs: list[Pair], earlier: Report, later: Report) -> Finding:
     gaps = [p.now - p.before for p in pairs]
     against = figure.holds and all(gap and (gap > 0) != (s.direction == "up") for gap in gaps)
     quote = re.sub(r"\s", "", s.quote)[-_LONGEST:]
     nearest = min(pairs, key=lambda pair: abs((_measured(s, pair) or 0) - _meant(s)))
     words = {"quote": quote, "given": _given(s, nearest), "stated": _stated(s), "year": str(earlier.year)}
     words["path"] = earlier.source.path
-    finding = finding_of(DIRECTION if against else GROWTH, Case(figure.cells, None, words, quote))
+    finding = finding_of(DIRECTION if against else GROWTH, Case(figure.cells, None, words, quote), later.forms)
     return finding.model_copy(update={"quote": s.quote[:200], "span": (s.span[0], min(s.span[1], s.span[0] + 200))})
 
 

@@ -13,7 +13,7 @@ from giextract.checks.verdict import Verdict
 from giextract.forms import cell_ids, forms
 from giextract.report import ExtraCell
 
-_STOCKS = ("statistics.h.",)  # offices, reading points and staff are counted as they stand, not added up over years
+STOCKS = ("statistics.h.",)  # offices, reading points and staff are counted as they stand, not added up over years
 _WORDS = re.compile(r"[^\u4e00-\u9fff]|（[^（）]*）|其中")
 _LIKE = 65  # of 100: how much two labels have in common
 _LIKE_IN_PLACE = 45
@@ -44,7 +44,9 @@ def indicator_renamed(facts: Facts) -> Iterator[Case]:
         below = min((o for span, o in printed if span[0] >= extra.span[1] and o > above), default=len(order))
         absent = tuple(c for c in missing if _is_like(label, names.get(c, ""), above < order[c] < below))
         if absent:
-            yield Case(absent, extra.span, {"label": label}, label)
+            figures = " ".join(e.printed for e in facts.extra if e.table == "statistics" and e.label == label)
+            lacking = "、".join(dict.fromkeys(names[c.removesuffix(".cumulative")] for c in absent))
+            yield Case(absent, extra.span, {"label": label, "printed": figures, "indicators": lacking}, label)
 
 
 def _is_like(label: str, indicator: str, in_its_place: bool) -> bool:
@@ -55,10 +57,11 @@ def year_above_cumulative(facts: Facts) -> Iterator[Case]:
     """A year's figure above the figure of all years; stocks are not added up over years, and blanks tell nothing."""
     for cell, known in facts.cells.items():
         whole = facts.cells.get(f"{cell}.cumulative")
-        if not cell.startswith("statistics.") or cell.startswith(_STOCKS) or whole is None:
+        if not cell.startswith("statistics.") or cell.startswith(STOCKS) or whole is None:
             continue
         if known.value is not None and whole.value is not None and known.value > whole.value:
-            yield Case((cell, f"{cell}.cumulative"), known.span, {"year": str(known.value), "all": str(whole.value)})
+            words = {"year": str(known.value), "all": str(whole.value), "gap": str(known.value - whole.value)}
+            yield Case((cell, f"{cell}.cumulative"), known.span, words)
 
 
 def may_have_local_part(verdict: Verdict, facts: Facts) -> bool:

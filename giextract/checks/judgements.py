@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
-from giextract.checks.facts import Facts, Known
-from giextract.forms import forms, newest, row_and_column
+from giextract.checks.facts import Facts, Known, Said
+from giextract.checks.labels import figures, listed, title
+from giextract.forms import forms, row_and_column
 from giextract.report import Span
+from giextract.words import Language
+
+_LABEL: dict[Language, str] = {"en": "row label (行名)", "zh": "行名"}
+_HEADING: dict[Language, str] = {"en": "column heading (列名)", "zh": "列名"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Case:
 
     cells: tuple[str, ...] = ()
     span: Span | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Said] = field(default_factory=dict)
     key: str = ""
 
 
@@ -42,14 +47,15 @@ def by_row(cells: list[str]) -> Iterator[tuple[str, ...]]:
 
 def without_label(facts: Facts) -> Iterator[Case]:
     """Stated figures beside which the row's label or the column's heading is not printed."""
-    for missing, attribute in (("行名", "label_span"), ("列名", "heading_span")):
+    for missing, attribute in ((_LABEL, "label_span"), (_HEADING, "heading_span")):
         lacking = [
             c for c, k in facts.cells.items()
             if k.value is not None and getattr(k, attribute) is None
             and not (attribute == "heading_span" and c.startswith("statistics."))  # one column needs no heading
         ]  # fmt: skip
         for cells in by_row(lacking):
-            yield Case(cells, facts.cells[cells[0]].span, {"missing": missing})
+            printed = figures(cells, [facts.cells[c].printed or "" for c in cells], facts.forms())
+            yield Case(cells, facts.cells[cells[0]].span, {"missing": missing, "printed": printed})
 
 
 def value_not_at_its_place(facts: Facts) -> Iterator[Case]:
@@ -77,7 +83,19 @@ def place_used_twice(facts: Facts) -> Iterator[Case]:
     placed = sorted((k.span, c) for c, k in facts.cells.items() if k.value is not None and k.span)
     for (a, first), (b, second) in pairwise(placed):
         if b[0] < a[1]:
-            yield Case((first, second), b)
+            both = (first, second)
+            yield Case(both, b, {"printed": facts.text[slice(*b)], "cells": _named(both, facts)})
+
+
+def _named(cells: tuple[str, ...], facts: Facts) -> dict[Language, str]:
+    """Cells in the words of their form, listed in either language."""
+    return {"en": listed(cells, "en", facts.forms()), "zh": listed(cells, "zh", facts.forms())}
+
+
+def _which(cells: tuple[str, ...], facts: Facts) -> dict[Language, str]:
+    """Which of several cells, behind a colon; what is said of one stands behind its name anyway."""
+    names = _named(cells, facts)
+    return {"en": f": {names['en']}", "zh": f"：{names['zh']}"} if len(cells) > 1 else {"en": "", "zh": ""}
 
 
 def table_absent(facts: Facts) -> Iterator[Case]:
@@ -86,13 +104,13 @@ def table_absent(facts: Facts) -> Iterator[Case]:
         return
     for name in ("proactive", "requests"):
         if facts.table(name) is None:
-            yield Case((), None, {"table": forms()[newest()].tables[name].title["zh"]})
+            yield Case((), None, {"table": title(name)}, name)
 
 
 def disputes_absent(facts: Facts) -> Iterator[Case]:
     """The disputes table is not on the page, though others are."""
     if facts.tables and facts.table("disputes") is None and facts.table("statistics") is None:
-        yield Case()
+        yield Case((), None, {"table": title("disputes")})
 
 
 def row_absent(facts: Facts) -> Iterator[Case]:
@@ -100,7 +118,7 @@ def row_absent(facts: Facts) -> Iterator[Case]:
     for table in facts.tables:
         if not table.short and table.table != "statistics":
             for cells in by_row(list(table.missing)):
-                yield Case(cells, table.span)
+                yield Case(cells, table.span, {"table": title(table.table, table.form)})
 
 
 def not_a_count(facts: Facts) -> Iterator[Case]:
@@ -111,19 +129,7 @@ def not_a_count(facts: Facts) -> Iterator[Case]:
             continue
         whole = known.kind == "amount" or value == int(value)
         if not whole or (value < 0 and known.kind != "signed"):
-            yield Case((cell,), known.span, {"printed": known.printed or ""})
-
-
-def year_absent(facts: Facts) -> Iterator[Case]:
-    """No year of report anywhere on the page."""
-    if facts.year is None:
-        yield Case()
-
-
-def agency_absent(facts: Facts) -> Iterator[Case]:
-    """No agency anywhere on the page."""
-    if facts.agency is None:
-        yield Case()
+            yield Case((cell,), known.span, {"value": str(value), "printed": known.printed or ""})
 
 
 def no_figures(facts: Facts) -> Iterator[Case]:
@@ -131,8 +137,7 @@ def no_figures(facts: Facts) -> Iterator[Case]:
     for table in facts.tables:
         own = [k for c, k in facts.cells.items() if c.startswith(f"{table.table}.")]
         if own and all(k.state == "blank" for k in own):
-            title = forms()[table.form].tables[table.table].title["zh"]  # type: ignore[index]
-            yield Case((), table.span, {"table": title})
+            yield Case((), table.span, {"table": title(table.table, table.form)}, table.table)
 
 
 def amount_without_unit(facts: Facts) -> Iterator[Case]:
@@ -148,7 +153,7 @@ def blanks(facts: Facts) -> Iterator[Case]:
         own = [c for c in facts.cells if c.startswith(f"{table.table}.")]
         empty = [c for c in own if facts.cells[c].state == "blank"]
         if empty and len(empty) < len(own):
-            yield Case(tuple(empty), facts.cells[empty[0]].label_span, {"count": str(len(empty))})
+            yield Case(tuple(empty), facts.cells[empty[0]].label_span, {"count": str(len(empty)), "which": _which(tuple(empty), facts)})
 
 
 def subtotal_differs(facts: Facts) -> Iterator[Case]:
@@ -165,30 +170,10 @@ def subtotal_differs(facts: Facts) -> Iterator[Case]:
         known = [facts.cells.get(c) for c in cells]
         values = [k.value for k in known if k is not None and k.value is not None]
         if len(values) == len(parts) and sum(values) != Decimal(head.value or 0):
-            yield Case(cells, head.span, {"label": head.label, "left": str(sum(values)), "right": str(head.value)})
-
-
-def years_differ(facts: Facts) -> Iterator[Case]:
-    """Title, period and opening name more than one year of report."""
-    named = sorted({year for year, _ in facts.years})
-    if len(named) > 1:
-        yield Case((), facts.years[-1][1], {"years": "、".join(map(str, named))})
-
-
-def form_of_other_year(facts: Facts) -> Iterator[Case]:
-    """Tables on a form that was not prescribed for the year of the report."""
-    for table in facts.tables:
-        first, last = forms()[table.form].years
-        if facts.year and table.table != "disputes" and not first <= facts.year <= (last or facts.year):
-            words = {"table": table.table, "form": table.form, "year": str(facts.year)}
-            yield Case((), table.span, words)
-
-
-def report_attached(facts: Facts) -> Iterator[Case]:
-    """A page without tables that links to the report."""
-    if facts.attached:
-        name, span = facts.attached[0]
-        yield Case((), span, {"name": name})
+            left, right = sum(values), Decimal(head.value or 0)
+            words: dict[str, Said] = {"label": head.label, "left": str(left), "right": str(right), "gap": str(abs(left - right))}
+            words["parts"] = figures(cells, map(str, values), facts.forms())
+            yield Case(cells, head.span, words)
 
 
 def doubtful_figures(facts: Facts) -> Iterator[Case]:
@@ -196,32 +181,11 @@ def doubtful_figures(facts: Facts) -> Iterator[Case]:
     unsure = [c for c, k in facts.cells.items() if k.span and any(_touch(k.span, d) for d in facts.doubtful)]
     for cells in by_row(unsure):
         span = facts.cells[cells[0]].span
-        yield Case(cells, span, {"printed": " ".join(facts.cells[c].printed or "" for c in cells)})
+        yield Case(cells, span, {"printed": figures(cells, [facts.cells[c].printed or "" for c in cells], facts.forms())})
 
 
 def _touch(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
-
-
-def given_otherwise(facts: Facts) -> Iterator[Case]:
-    """A manifest that names another agency or year, or another address, than the page."""
-    printed: dict[str, str | None] = {"agency": facts.printed_agency}
-    printed["year"] = str(facts.printed_year) if facts.printed_year else None
-    printed["url"] = next((value for name, value, _ in facts.origin if name == "url"), None)
-    for name, value in facts.given:
-        said = printed.get(name)
-        if said is not None and re.sub(r"\s", "", said) != re.sub(r"\s", "", value):
-            yield Case((), None, {"what": name, "given": value, "printed": said}, name)
-
-
-def origins_differ(facts: Facts) -> Iterator[Case]:
-    """Two publication dates, file numbers and the like on one page."""
-    known: dict[str, list[tuple[str, Span]]] = defaultdict(list)
-    for name, value, span in facts.origin:
-        known[name].append((value, span))
-    for name, values in known.items():
-        if len(values) > 1 and name in ("published", "index_number", "document_number", "site_id"):
-            yield Case((), values[1][1], {"what": name, "values": ", ".join(value for value, _ in values[:4])}, name)
 
 
 JUDGEMENTS: dict[str, Callable[[Facts], Iterator[Case]]] = {
@@ -232,16 +196,9 @@ JUDGEMENTS: dict[str, Callable[[Facts], Iterator[Case]]] = {
     "disputes_absent": disputes_absent,
     "row_absent": row_absent,
     "not_a_count": not_a_count,
-    "year_absent": year_absent,
-    "agency_absent": agency_absent,
     "no_figures": no_figures,
     "amount_without_unit": amount_without_unit,
     "blanks": blanks,
     "subtotal_differs": subtotal_differs,
-    "years_differ": years_differ,
-    "form_of_other_year": form_of_other_year,
-    "report_attached": report_attached,
     "doubtful_figures": doubtful_figures,
-    "given_otherwise": given_otherwise,
-    "origins_differ": origins_differ,
 }

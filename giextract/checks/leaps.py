@@ -30,7 +30,7 @@ def leaps(earlier: Report, later: Report) -> Iterator[Finding]:
             small, large = sorted((before, now))
             if _is_far(cell, small, large) and _same_unit(earlier, later, cell):
                 words = {"ours": str(now), "theirs": str(before), "times": str((large / small).quantize(Decimal("0.1")))}
-                yield finding_of(LEAP, _case((cell,), words, earlier))
+                yield finding_of(LEAP, _case((cell,), words, earlier), later.forms)
     yield from _left_standing(earlier, later)
 
 
@@ -53,7 +53,7 @@ def _left_standing(earlier: Report, later: Report) -> Iterator[Finding]:
     results = {c.rsplit(".", 1)[0] for c in cells} - {f"requests.{r}" for r in ("received", "concluded", "carried_out")}
     received = figure(later.cells, "requests.received.total")
     if received is not None and received >= _LEAST and len(results) >= _ROWS:
-        yield finding_of(STANDING, _case(cells, {"count": str(len(cells))}, earlier))
+        yield finding_of(STANDING, _case(cells, {"count": str(len(cells))}, earlier), later.forms)
 
 
 def _case(cells: tuple[str, ...], words: dict[str, str], earlier: Report) -> Case:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 
 from giextract.checks.claimed import claimed
-from giextract.checks.facts import Facts
+from giextract.checks.facts import Facts, Said
 from giextract.checks.judgements import Case
 from giextract.checks.lawful import Worth, readings, worths
 from giextract.report import Statement
+from giextract.words import Language
 
 _CONCLUDED = "requests.concluded"
 _ITEMS = frozenset({"条", "项", "篇", "期"})  # published items, never compared with applications, documents or cases
@@ -18,6 +19,8 @@ _OFFICE = re.compile(r"[全我本](?:[局厅委办院处站队校会]|中心|支
 _GOVERNMENT = re.compile(r"(?:政府|管委会|管理委员会|[省市县区州盟旗镇乡]|街道|办事处)$")
 _GOVERNMENT_OFFICE = re.compile(r"(?:政府|管委会|管理委员会)(?:办公[室厅])$")
 _APPLICANT = re.compile(r"自然人|公民|个人|法人|企业|组织")
+_SHOWN = 40  # characters of a quote that a message repeats
+_NOTHING: dict[Language, str] = {"en": "", "zh": ""}
 _WITHIN = 160  # characters before a quote in which its sentence may name an applicant or say 其中
 
 
@@ -101,14 +104,15 @@ def figure_contradicted(facts: Facts) -> Iterator[Case]:
     """Figures of the prose that no lawful reading of the table bears out."""
     for s in _false(facts, "figure"):
         if s.value != "0" or s.unit is not None:
-            yield Case(s.cells, s.span, {"stated": str(s.value), "table": str(s.recomputed)}, _key(s))
+            words = {"stated": str(s.value), "table": str(s.recomputed), "quote": _quoted(s), "gap": _gap(s.value, s.recomputed)}
+            yield Case(s.cells, s.span, words, _key(s))
 
 
 def none_contradicted(facts: Facts) -> Iterator[Case]:
     """There was none, says the prose, and the table has some."""
     for s in _false(facts, "figure"):
         if s.value == "0" and s.unit is None:
-            yield Case(s.cells, s.span, {"table": str(s.recomputed)}, _key(s))
+            yield Case(s.cells, s.span, {"table": str(s.recomputed), "quote": _quoted(s)}, _key(s))
 
 
 def parts_differ(facts: Facts) -> Iterator[Case]:
@@ -117,19 +121,18 @@ def parts_differ(facts: Facts) -> Iterator[Case]:
         if s.relation not in ("share", "growth", "change", "points"):
             gap = Decimal(s.recomputed or 0) - Decimal(s.stated or 0)
             one = [p.value for p in s.parts if Decimal(p.value) == gap]
-            words = {"stated": str(s.stated), "sum": str(s.recomputed), "parts": " + ".join(p.value for p in s.parts)}
-            words |= {
-                "en": f"; without {one[0]} it would" if one else "",
-                "zh": f"，恰好相差其中一项{one[0]}" if one else "",
-            }
-            yield Case((), s.span, words, _key(s))
+            words: dict[str, Said] = {"stated": str(s.stated), "sum": str(s.recomputed), "gap": str(abs(gap))}
+            words["parts"] = " + ".join(p.value for p in s.parts)
+            without: dict[Language, str] = {"en": f"; without {one[0]} it would", "zh": f"，恰为其中一项{one[0]}"} if one else _NOTHING
+            yield Case((), s.span, {**words, "without": without}, _key(s))
 
 
 def share_differs(facts: Facts) -> Iterator[Case]:
     """Percentages that no base gives, beside others of their list that one base gives."""
     for s in _false(facts, "claim"):
         if s.relation == "share":
-            words = {"count": s.parts[0].value, "stated": str(s.stated), "share": str(s.recomputed)}
+            words = {"count": s.parts[0].value, "stated": str(s.stated), "share": str(s.recomputed), "quote": _quoted(s)}
+            words["gap"] = _gap(s.stated, s.recomputed)
             yield Case((), s.span, words, _key(s))
 
 
@@ -138,6 +141,7 @@ def growth_differs(facts: Facts) -> Iterator[Case]:
     for s in _false(facts, "claim"):
         if s.relation == "growth":
             words = {"count": s.parts[0].value, "stated": str(s.stated), "growth": str(s.recomputed)}
+            words["gap"] = _gap(s.stated, s.recomputed)
             words["named"] = ", ".join(p.value for p in s.parts[1:])
             yield Case((), s.span, words, _key(s))
 
@@ -148,6 +152,16 @@ def direction_differs(facts: Facts) -> Iterator[Case]:
         if s.relation == "change" and s.holds is False:
             words = {"before": s.parts[1].value, "now": s.parts[0].value, "gap": str(s.recomputed)}
             yield Case((), s.span, words, _key(s))
+
+
+def _quoted(s: Statement) -> str:
+    """The words of a statement, on one line; of a long one its end, where the figure stands."""
+    words = re.sub(r"\s", "", s.quote)
+    return words if len(words) <= _SHOWN else f"…{words[-_SHOWN:]}"
+
+
+def _gap(one: str | None, other: str | None) -> str:
+    return str(abs(Decimal(one or 0) - Decimal(other or 0)))
 
 
 def _false(facts: Facts, kind: str) -> Iterator[Statement]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from giextract.checks.indicators import STOCKS
 from giextract.report import Cell
 
 CARRY, STOCK, CUMULATIVE, ITEMS, PUBLIC = "Y701", "Y702", "Y703", "Y705", "Y706"
@@ -53,7 +54,7 @@ def _all(later: Collection[str]) -> Iterator[Tie]:
         before, change = f"proactive.{row}.items_before", f"proactive.{row}.items_change"
         yield Tie(ITEMS, ((1, before),), ((1, before), (1, change)))
     for cell in later:
-        if cell.startswith("statistics.") and cell.endswith(".cumulative"):
+        if cell.startswith("statistics.") and cell.endswith(".cumulative") and not cell.startswith(STOCKS):
             yield Tie(CUMULATIVE, ((1, cell), (-1, cell.removesuffix(".cumulative"))), ((1, cell),))
 
 

@@ -1,9 +1,12 @@
 """One report in several files: which version leads, and where the others print other figures."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from giextract.checks.facts import Said
 from giextract.checks.findings import finding_of
 from giextract.checks.judgements import Case, by_row
+from giextract.checks.labels import figures
 from giextract.report import Finding, Report, Version
 
 DIFFER, NAMESAKE = "F605", "F606"
@@ -57,9 +60,15 @@ def differences(leader: Report, witness: Report) -> Iterator[Finding]:
     """A finding for each row in which a witness prints another figure than the leader, or one where it has none."""
     other = [n for n, c in leader.cells.items() if n in witness.cells and _differs(c.value, witness.cells[n].value, c.state)]
     for cells in by_row(other):
-        said = [" ".join(r.cells[c].value or "□" for c in cells) for r in (leader, witness)]
-        words = {"path": _name(witness), "ours": said[0], "theirs": said[1]}
-        yield finding_of(DIFFER, Case(cells, None, words, _name(witness)))
+        said = [figures(cells, [r.cells[c].value or "□" for c in cells], leader.forms) for r in (leader, witness)]
+        words: dict[str, Said] = {"path": _name(witness), "ours": said[0], "theirs": said[1], "gap": _gaps(cells, leader, witness)}
+        yield finding_of(DIFFER, Case(cells, None, words, _name(witness)), leader.forms)
+
+
+def _gaps(cells: tuple[str, ...], leader: Report, witness: Report) -> Said:
+    """How far the figures are apart, cell by cell; a blank counts nothing."""
+    both = ((leader.cells[c].value or "0", witness.cells[c].value or "0") for c in cells)
+    return figures(cells, [str(abs(Decimal(ours) - Decimal(theirs))) for ours, theirs in both], leader.forms)
 
 
 def _differs(ours: str | None, theirs: str | None, state: str) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from giextract.checks.facts import Said
 from giextract.checks.findings import finding_of
 from giextract.checks.growth import growth
 from giextract.checks.judgements import Case
+from giextract.checks.labels import figures
 from giextract.checks.leaps import leaps
 from giextract.checks.ties import CARRY, CUMULATIVE, ITEMS, PUBLIC, STOCK, Tie, figure, ties
 from giextract.report import Finding, Report
@@ -70,12 +72,13 @@ def _carried(own: Sequence[Tie], earlier: Report, later: Report) -> Iterator[Fin
     """What is carried over at the end of a year is carried in at the beginning of the next, column by column."""
     wrong = [t for t in own if t.gap(earlier.cells, later.cells)]
     if wrong:
+        cells = [t.later[0][1] for t in wrong]
         words = {
-            "ours": " ".join(_printed(later, t.later[0][1]) for t in wrong),
-            "theirs": " ".join(_printed(earlier, t.earlier[0][1]) for t in wrong),
-            "gap": " ".join(f"{t.gap(earlier.cells, later.cells):+}" for t in wrong),
+            "ours": figures(cells, [_printed(later, c) for c in cells], later.forms),
+            "theirs": figures(cells, [_printed(earlier, t.earlier[0][1]) for t in wrong], later.forms),
+            "gap": figures(cells, [f"{t.gap(earlier.cells, later.cells):+}" for t in wrong], later.forms),
         }
-        yield finding_of(CARRY, case([t.later[0][1] for t in wrong], words, earlier))
+        yield finding_of(CARRY, case(cells, words, earlier), later.forms)
 
 
 def _flow(tie: Tie, earlier: Report, later: Report) -> Finding:
@@ -85,7 +88,7 @@ def _flow(tie: Tie, earlier: Report, later: Report) -> Finding:
     ours = figure(later.cells, stock) or 0
     words = {"stock": _printed(earlier, stock), "came": _printed(later, came), "ours": str(ours)}
     words |= {"went": _printed(later, went[0]) if went else "0", "wanted": str(ours - gap), "gap": f"{gap:+}"}
-    return finding_of(tie.rule, case([c for _, c in tie.later], words, earlier))
+    return finding_of(tie.rule, case([c for _, c in tie.later], words, earlier), later.forms)
 
 
 def _items(own: Sequence[Tie], earlier: Report, later: Report) -> Iterator[Finding]:
@@ -100,7 +103,7 @@ def _items(own: Sequence[Tie], earlier: Report, later: Report) -> Iterator[Findi
         words = {"ours": _printed(later, now), "before": _printed(earlier, now), "change": _printed(earlier, change)}
         words |= {"gap": f"{gaps[tie]:+}", "held": str(len(held)), "tested": str(len(gaps))}
         words["wanted"] = str((figure(later.cells, now) or 0) - gaps[tie])
-        yield finding_of(ITEMS, case([now], words, earlier))
+        yield finding_of(ITEMS, case([now], words, earlier), later.forms)
 
 
 def _pending(earlier: Report, later: Report) -> Iterator[Finding]:
@@ -110,13 +113,13 @@ def _pending(earlier: Report, later: Report) -> Iterator[Finding]:
         pending, now = figure(earlier.cells, left), figure(later.cells, total)
         if pending is not None and now is not None and now < pending:
             words = {"pending": str(pending), "ours": str(now), "gap": f"{now - pending:+}"}
-            yield finding_of(PENDING, case([total], words, earlier))
+            yield finding_of(PENDING, case([total], words, earlier), later.forms)
 
 
 def _printed(report: Report, cell: str) -> str:
     return report.cells[cell].value or "□"
 
 
-def case(cells: list[str], words: dict[str, str], earlier: Report) -> Case:
+def case(cells: list[str], words: Mapping[str, Said], earlier: Report) -> Case:
     """A breach between two years; the other report is named."""
     return Case(tuple(cells), None, {**words, "year": str(earlier.year), "path": earlier.source.path}, earlier.source.path)

@@ -7,7 +7,8 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from giextract import __version__
-from giextract.checks.catalogue import rules
+from giextract.checks.catalogue import explain, rules
+from giextract.checks.rulebook import described
 from giextract.words import Language
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -32,7 +33,10 @@ def _rules(language: Language) -> list[dict[str, Any]]:
     return [
         {
             "id": rule.id,
+            "name": rule.title[language],
             "shortDescription": {"text": rule.title[language]},
+            "fullDescription": {"text": described(rule, language)},
+            "help": {"text": explain(rule, language)},
             "defaultConfiguration": {"level": LEVELS[rule.severity]},
         }
         for rule in rules().values()

@@ -1,11 +1,13 @@
 """What is known of a page, put together for the rules."""
 
 import re
+from collections.abc import Mapping
 
 from giextract.checks.facts import Facts, Remark, TableFacts
 from giextract.reading.page import EXTRA, Fact, Note, Page
 from giextract.report import ExtraCell, Span
 from giextract.settle.settlement import Settlement
+from giextract.words import Language
 
 _REPORT = re.compile(r"信息公开[^\n]{0,20}(?:年度报告|年报|报告)")
 
@@ -19,7 +21,7 @@ def facts_of(page: Page, settlement: Settlement, extra: tuple[ExtraCell, ...]) -
         cells=settlement.cells,
         tables=tuple(TableFacts(t.table, t.form, t.short, t.missing, t.span) for t in page.tables),
         extra=extra,
-        remarks=(*(_remark(n, page) for n in notes), *settlement.remarks),
+        remarks=(*(_remark(n, page, settlement) for n in notes), *settlement.remarks),
         used=frozenset(settlement.used),
         agency=(given and given.agency) or _value(identity.agency),
         year=(given and given.year) or (int(identity.year.value) if identity.year else None),
@@ -50,14 +52,21 @@ def _attached(page: Page) -> tuple[tuple[str, Span], ...]:
     return tuple((a.name, a.span) for a in page.attachments if title or _REPORT.search(a.name))
 
 
-def _remark(note: Note, page: Page) -> Remark:
+def _remark(note: Note, page: Page, settlement: Settlement) -> Remark:
     kind = note.kind
     if kind == "alias" and any(t.short for t in page.tables if t.table == "requests"):
         kind = "short"
     if kind == "misprint":
         printed, label, _ = note.detail.split("|")
         return Remark(kind, note.cells, note.span, {"printed": re.sub(r"\s", "", printed), "label": label})
-    return Remark(kind, note.cells, note.span, {"label": re.sub(r"\s", "", note.detail)})
+    return Remark(kind, note.cells, note.span, {"label": re.sub(r"\s", "", note.detail), "figures": _figures(note, settlement)})
+
+
+def _figures(note: Note, settlement: Settlement) -> Mapping[Language, str]:
+    """The printed figures of the cells that a note is about, behind a colon; nothing where it is about no cells."""
+    known = [settlement.cells.get(cell) for cell in note.cells]
+    printed = " ".join((k.printed if k else None) or "□" for k in known)
+    return {"en": f": {printed}", "zh": f"：{printed}"} if known else {"en": "", "zh": ""}
 
 
 def take_extra_columns(page: Page, settlement: Settlement) -> tuple[ExtraCell, ...]:

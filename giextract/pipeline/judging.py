@@ -6,6 +6,7 @@ from dataclasses import replace
 from giextract.checks.facts import Remark
 from giextract.checks.findings import findings, verdicts
 from giextract.checks.judgements import row_of
+from giextract.checks.labels import Forms, figures
 from giextract.checks.narrative import compared
 from giextract.pipeline.cells import cells_of
 from giextract.pipeline.facts import facts_of, take_extra_columns
@@ -46,7 +47,7 @@ def judge(page: Page, answers: Answers | None = None, beside: Sequence[Beside] =
     facts = replace(
         facts,
         statements=compared(facts, statements, deduced),
-        remarks=(*facts.remarks, *(_seen_by_ocr_alone(cells) if page.is_ocr else ())),
+        remarks=(*facts.remarks, *(_seen_by_ocr_alone(cells, facts.forms()) if page.is_ocr else ())),
     )
     hints = hints_of(facts.statements)
     if beside:
@@ -75,13 +76,16 @@ def _open_cells(settlement: Settlement) -> set[str]:
     return blank | {c for c in settlement.lost if c in settlement.cells}
 
 
-def _seen_by_ocr_alone(cells: Mapping[str, Cell]) -> list[Remark]:
+def _seen_by_ocr_alone(cells: Mapping[str, Cell], on: Forms) -> list[Remark]:
     """Cells of a scanned page that no equation bears out, row by row: one reading of a picture is never enough."""
     rows: dict[str, list[str]] = {}
     for name, cell in cells.items():
         if (cell.state == "stated" and not cell.checked_by) or cell.state == "blank":
             rows.setdefault(row_of(name), []).append(name)
-    return [Remark("ocr_alone", tuple(names), cells[names[0]].span) for names in rows.values()]
+    return [
+        Remark("ocr_alone", tuple(names), cells[names[0]].span, {"printed": figures(names, [cells[n].printed or "□" for n in names], on)})
+        for names in rows.values()
+    ]
 
 
 def _origin(page: Page) -> dict[str, Origin]:

@@ -4,14 +4,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from giextract.checks.facts import Remark
+from giextract.checks.facts import Remark, Said
 from giextract.checks.ties import CARRY, ITEMS, PUBLIC, STOCK, Cells, Record, Tie, figure, ties
 from giextract.reading.copy import plain_of
 from giextract.reading.cuts import Cut
 from giextract.reading.page import Page
 from giextract.report import Cell
 from giextract.settle.settlement import OpenRow, Settlement, own_cells, place, printed_of, reading_of
+from giextract.words import Language
 
+_UNTESTED: dict[Language, str] = {"en": "could not be tested on other figures", "zh": "尚无其他数字可供检验"}
 _CUTTING = frozenset({STOCK, PUBLIC, ITEMS})  # rules whose ties may cut a row
 
 
@@ -134,12 +136,14 @@ def _cells(row: OpenRow, cut: Cut, page: Page, plain: str) -> dict[str, Cell]:
 def _remark(row: OpenRow, cut: Cut, plain: str, page: Page, served: Sequence[_Served]) -> Remark:
     others = dict.fromkeys((s.beside.year, s.beside.path) for s in served)
     records = [s.beside.record.get(s.tie.rule, Record()) for s in served]
-    words = {"printed": printed_of(page.text, row.row.run), "reading": reading_of(cut, plain)}
+    words: dict[str, Said] = {"printed": printed_of(page.text, row.row.run), "reading": reading_of(cut, plain)}
     words["years"] = "、".join(str(year) for year, _ in others)
     words["paths"] = ", ".join(path for _, path in others)
     least = min(records, key=lambda r: r.tested)
-    words["en"] = f"held {least.held} of {least.tested} times" if least.tested else "could not be tested on other figures"
-    words["zh"] = f"已检验{least.tested}次，相符{least.held}次" if least.tested else "尚无其他数字可供检验"
+    tested: dict[Language, str] = {
+        "en": f"held {least.held} of {least.tested} times", "zh": f"已检验{least.tested}次，相符{least.held}次",
+    }  # fmt: skip
+    words["record"] = tested if least.tested else _UNTESTED
     return Remark("by_neighbour", own_cells(row.row), row.row.run, words)
 
 

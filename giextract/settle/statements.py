@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from giextract.checks.facts import Remark
+from giextract.checks.labels import labels
+from giextract.reading.phrases import phrases
 from giextract.report import Span, Statement
 
 Place = tuple[str, str | None, Span | str]
@@ -66,6 +68,13 @@ def _both(ours: Statement, theirs: Statement) -> Statement:
     return ours.model_copy(update=known)
 
 
+def _called(variable: str) -> str:
+    """What a variable is called to people; of the outcomes of cases, after the kind of case."""
+    names = {p.variable.id: p.variable.zh for p in phrases()}
+    kind, _, outcome = variable.rpartition(".")
+    return names.get(variable) or f"{names.get(kind, kind)} · {names.get(outcome) or labels('disputes')[1].get(outcome, outcome)}"
+
+
 def _remark(ours: Statement, theirs: Statement) -> Remark:
-    words = {"value": str(ours.value), "ours": ours.variable, "theirs": theirs.variable}
+    words = {"value": str(ours.value), "ours": _called(ours.variable), "theirs": _called(theirs.variable)}
     return Remark("prose_differs", (), ours.value_span or ours.span, words)

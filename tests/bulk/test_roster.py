@@ -89,7 +89,7 @@ def test_one_code_under_two_names_is_one_agency(tmp_path: Path) -> None:
     """A new name with the old code needs no guess."""
     files = {"a.txt": annual(2021, carried_out=1, agency=OLD), "b.txt": annual(2022, agency=NEW, normative=[0, 0, 10])}
     after = stored(tmp_path, files, roster(tmp_path, HEAD + f"1001,{OLD},,2021,\n1001,{NEW},2022,,\n"))
-    assert told(after["b.txt"])["Y701"].endswith("difference -1 -1")
+    assert told(after["b.txt"])["Y701"].endswith("difference 自然人 -1, 总计 -1")
 
 
 def test_who_was_split_or_merged_begins_anew(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_carry_that_differs_is_told_at_the_later_report(go: Go) -> None:
     assert reports["b.txt"].outcome == "flagged"
     (finding,) = [f for f in reports["b.txt"].findings if f.rule == "Y701"]
     assert finding.cells == ("requests.carried_in.individual", "requests.carried_in.total")
-    assert "carried in 0 0, the report of 2022 carried over 1 1 (a.txt)" in finding.message
+    assert "carried in 自然人 0, 总计 0, the report of 2022 carried over 自然人 1, 总计 1" in finding.message
 
 
 def test_stock_that_does_not_go_on(go: Go) -> None:
@@ -65,9 +65,9 @@ def test_what_an_earlier_report_told_goes_with_it(go: Go) -> None:
 def test_carry_names_every_column_and_the_difference(go: Go) -> None:
     """Less and more than was carried over are both told, with a sign."""
     fewer = go({"a.txt": report(2022, 0, 1), "b.txt": report(2023, 0, 0, (3, 2, 11))})
-    assert told(fewer["b.txt"])["Y701"].endswith("difference -1 -1")
+    assert told(fewer["b.txt"])["Y701"].endswith("difference 自然人 -1, 总计 -1")
     more = go({"a.txt": report(2022, 0, 0), "b.txt": report(2023, 1, 0, (3, 2, 11))})
-    assert told(more["b.txt"])["Y701"].endswith("difference +1 +1")
+    assert told(more["b.txt"])["Y701"].endswith("difference 自然人 +1, 总计 +1")
 
 
 def old(year: int, **more: list[int]) -> bytes:
@@ -110,7 +110,7 @@ def test_total_made_public_that_does_not_go_on(go: Go) -> None:
 def test_more_new_than_in_all(go: Go) -> None:
     """One report alone tells that more was newly made public than is public."""
     (report,) = go({"a.txt": old(2019, normative=[2, 12, 10])}).values()
-    assert told(report) == {"Y714": "行政规范性文件: newly made public 12, in all 10"}
+    assert told(report) == {"Y714": "规范性文件: newly made public 12, in all 10"}
     assert report.outcome == "consistent"
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from giextract.checks.catalogue import rules
 from tests.cli.conftest import Run
 from tests.samples import CLEAN, NOVEL, WRONG_SUM
 
@@ -75,6 +76,19 @@ def test_sarif_names_rule_and_place(giextract: Run) -> None:
     places = [result["locations"][0]["physicalLocation"] for result in results]
     assert {place["artifactLocation"]["uri"] for place in places} == {"empty.txt", "wrong.txt"}
     assert all(place["region"]["startLine"] >= 1 for place in places if "region" in place)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_sarif_explains_its_rules(lang: str, giextract: Run) -> None:
+    """Title, description and help of every rule stand in the driver, in the language that is spoken."""
+    (run,) = json.loads(giextract("--lang", lang, "check", "wrong.txt", "--format", "sarif").out)["runs"]
+    known = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    assert set(known) == {rule.id for rule in rules().values() if rule.status == "active"}
+    for id, told in known.items():
+        rule = rules()[id]
+        assert told["shortDescription"]["text"] == rule.title[lang]  # type: ignore[index]
+        assert " ".join(rule.why[lang].split()) in told["fullDescription"]["text"]  # type: ignore[index]
+        assert rule.source.quote in told["help"]["text"]
 
 
 def test_sarif_of_nothing(giextract: Run) -> None:

@@ -7,7 +7,7 @@ import pytest
 from giextract.checks.catalogue import rules
 from giextract.forms import forms
 from tests.cli.conftest import Run
-from tests.samples import CLEAN
+from tests.samples import CLEAN, ROOT
 
 
 def test_rules_lists_every_rule(giextract: Run) -> None:
@@ -24,6 +24,25 @@ def test_rule_with_its_source(giextract: Run) -> None:
         assert ran.code == 0
         assert rules()["B301"].title[lang] in ran.out
         assert rules()["B301"].source.law in ran.out
+
+
+def test_rule_in_its_sections(giextract: Run) -> None:
+    """Every rule says in both languages what, why, exceptions, passes, fails and source; a rejected one its counter-example."""
+    sections = {
+        "en": ("What", "Why", "Exceptions", "Passes", "Fails", "Source"),
+        "zh": ("检查内容", "理由", "合法例外", "通过示例", "不通过示例", "依据"),
+    }
+    for lang, heads in sections.items():
+        told = giextract("--lang", lang, "rules", "Y701").out.splitlines()
+        assert [line for line in told if line in heads] == list(heads)
+        rejected = giextract("--lang", lang, "rules", "B901").out
+        assert {"en": "Counter-example", "zh": "反例"}[lang] in rejected
+        assert "8615" in rejected
+
+
+def test_rules_as_one_page(giextract: Run) -> None:
+    """--markdown prints the page that ships with the documents."""
+    assert giextract("rules", "--markdown").out == (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 
 
 def test_forms(giextract: Run) -> None:

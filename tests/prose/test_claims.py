@@ -150,7 +150,7 @@ def test_the_message_names_the_part_that_is_missing() -> None:
     assert "110" in finding.message
     assert "80" in finding.message
     assert "without 30" in finding.message
-    assert "相差其中一项30" in finding.message_zh
+    assert "恰为其中一项30" in finding.message_zh
 
 
 def test_claims_are_read_without_being_added() -> None:

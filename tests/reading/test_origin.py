@@ -64,7 +64,7 @@ def test_origin_reaches_the_report_and_two_dates_are_told() -> None:
     text = HEAD + CLEAN + "\n发布日期：2022-01-30\n"
     report = judge(prepare(text.encode(), "a.txt")[0])
     assert report.origin["published"].value == "2022-01-28"
-    assert [f.message for f in report.findings if f.rule == "F604"] == ["published: 2022-01-28, 2022-01-30"]
+    assert [f.message for f in report.findings if f.rule == "F604"] == ["publication date (发布日期): 2022-01-28, 2022-01-30"]
     assert report.outcome == "consistent"
 
 

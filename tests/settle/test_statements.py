@@ -54,7 +54,7 @@ def test_a_figure_taken_for_something_else_is_a_remark() -> None:
     both, (remark,) = merged([ours()], others)
     assert both == (ours(),)
     assert (remark.kind, remark.span) == ("prose_differs", (4, 6))
-    assert remark.words == {"value": "12", "ours": "requests.received", "theirs": "requests.concluded"}
+    assert remark.words == {"value": "12", "ours": "收到申请", "theirs": "办结申请"}
 
 
 def test_who_says_the_same_and_more_does_not_differ() -> None:

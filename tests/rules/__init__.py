@@ -1,0 +1,1 @@
+"""The catalogue's examples, run from a file's bytes to findings."""
