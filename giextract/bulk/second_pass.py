@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from giextract import pipeline
 from giextract.bulk.agencies import Agency, known_as
 from giextract.bulk.relations import RELATIONS, Group, Known, Relation
-from giextract.bulk.relations.years import reread
+from giextract.bulk.relations.years import is_lent, reread
 from giextract.bulk.roster import Roster, restored
 from giextract.checks.across import alone
 from giextract.pipeline import Beside, outcome_of
@@ -47,6 +47,8 @@ class _Pass:
     store: Store
     roster: Roster
     related: frozenset[Key] = frozenset()
+    was_lent: frozenset[Key] = frozenset()
+    lent: set[Key] = field(default_factory=set)
     told: dict[str, set[Key]] = field(default_factory=lambda: {r.name: set() for r in RELATIONS})
     now: dict[Key, str] = field(default_factory=dict)
     first: dict[str, Outcome] = field(default_factory=dict)
@@ -54,11 +56,11 @@ class _Pass:
 
     def run(self) -> list[tuple[str, Outcome, Outcome]]:
         """Hear every relation, then take back what nobody tells any more."""
-        self.related = self.store.related()
+        self.related, self.was_lent = self.store.related(), self.store.lent()
         known = self._known()
         seen = [self._relate(relation, known) for relation in RELATIONS]
         self._write(self._left(known))
-        self.store.relate(set().union(*self.told.values()))
+        self.store.relate(set().union(*self.told.values()), self.lent)
         paths = {one.holding.key: one.holding.path for one in known}
         self.store.compare({name: self._digest(keys, paths) for groups in seen for name, keys in groups.items()})
         return [(d, self.first[d], after) for d, after in self.last.items() if self.first[d] != after]
@@ -79,16 +81,19 @@ class _Pass:
             groups[name] = keys = list(packed)  # what has gone meanwhile is another run's to tell of
             if before.get(name) == self._digest(keys, paths):
                 self.told[relation.name] |= self.related.intersection(keys)
+                self.lent |= self.was_lent.intersection(keys)
             else:
                 self._tell(relation, self._group(keys, packed, agencies, paths))
         return groups
 
     def _tell(self, relation: Relation, group: Group) -> None:
         changes = []
-        for key, report, is_told in relation.tell(group):
-            if is_told:
-                self.told[relation.name].add(key)
-            changes.append((key, group.reports[key], report))
+        for told in relation.tell(group):
+            if told.is_any:
+                self.told[relation.name].add(told.key)
+            if told.is_lent:
+                self.lent.add(told.key)
+            changes.append((told.key, group.reports[told.key], told.report))
         self._write(changes)
 
     def _left(self, known: Sequence[Known]) -> Iterator[tuple[Key, Report, Report]]:
@@ -99,7 +104,7 @@ class _Pass:
             stored = _report(packed, paths.get(key))
             told = [name for name, own in self.told.items() if key in own]
             after = stored
-            if "years" not in told and _is_judged_beside(stored):
+            if "years" not in told and (key in self.was_lent or is_lent(stored)):
                 after = reread(self._group([key], {key: packed}, {}, paths), key, ())
             yield key, stored, alone(after, told)
 
@@ -114,7 +119,7 @@ class _Pass:
         self, keys: Sequence[Key], packed: Mapping[Key, bytes], agencies: Mapping[Key, Agency], paths: Mapping[Key, str]
     ) -> Group:
         reports = {key: _report(packed[key], paths.get(key)) for key in keys}
-        return Group(reports, agencies, self.related, self._again)
+        return Group(reports, agencies, self.was_lent, self._again)
 
     def _again(self, key: Key, beside: Sequence[Beside]) -> Report:
         page, answers = self.store.page_of(key) or (b"", None)
@@ -139,11 +144,6 @@ class _Pass:
                 self.last[key[0]] = decided.outcome
         for start in range(0, len(found), BATCH):
             self.store.rejudge(found[start : start + BATCH])
-
-
-def _is_judged_beside(report: Report) -> bool:
-    """Whether another year's report may have had a say in how a report reads."""
-    return any(c.support == "neighbour" for c in report.cells.values()) or any(f.explanations for f in report.findings)
 
 
 def _report(packed: bytes, path: str | None) -> Report:

@@ -5,6 +5,7 @@
     pages    document, part → the stored reading (text, candidate cuts) and a model's answers: what cannot be derived
     results  document, part → the judged report: what can be derived again from the page
     related  document, part → results whose report says something that other reports tell, to be taken back when they go
+    lent     document, part → results whose page was judged beside those of other years
     compared group → reports that were held against each other, as they were when nothing was left to say
 
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
@@ -79,6 +80,9 @@ results = Table(
 related = Table(
     "related", metadata, Column("document", Text, primary_key=True), Column("part", Integer, primary_key=True)
 )
+
+
+lent = Table("lent", metadata, Column("document", Text, primary_key=True), Column("part", Integer, primary_key=True))
 
 
 compared = Table("compared", metadata, Column("name", String(64), primary_key=True), Column("digest", String(64), nullable=False))

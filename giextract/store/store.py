@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, Table, func, select
 
 from giextract.store import queries, writing
 from giextract.store.opening import WRITES, address, keep_log, lock, open_engine, shown, told_plainly
 from giextract.store.records import Entry, Holding, Key, Place, Result, Standing, Stored, StoredPage
-from giextract.store.schema import compared, meta, prepare_schema, related, results
+from giextract.store.schema import compared, lent, meta, prepare_schema, related, results
 
 # Rows held in memory at a time when a store is read from end to end.
 READ_AHEAD = 64
@@ -134,13 +134,21 @@ class Store:
 
     def related(self) -> frozenset[Key]:
         """Results that were last left with something that other reports tell."""
-        with self._reading() as connection:
-            return frozenset((row.document, row.part) for row in connection.execute(select(related)))
+        return self._keys(related)
 
-    def relate(self, told: Collection[tuple[str, int]]) -> None:
-        """Remember which results, by document and part, now say something that other reports tell."""
+    def lent(self) -> frozenset[Key]:
+        """Results whose page was last judged beside those of other years."""
+        return self._keys(lent)
+
+    def relate(self, told: Collection[Key], judged_beside: Collection[Key]) -> None:
+        """Remember which results now say something that other reports tell, and whose page was judged beside others."""
         with self._writing() as connection:
-            writing.replace_related(connection, told)
+            writing.replace_keys(connection, related, told)
+            writing.replace_keys(connection, lent, judged_beside)
+
+    def _keys(self, table: Table) -> frozenset[Key]:
+        with self._reading() as connection:
+            return frozenset((row.document, row.part) for row in connection.execute(select(table)))
 
     def _count(self, query: Select[Any]) -> int:
         with self._reading() as connection:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
-from giextract.store.records import Entry, Result, document_of
-from giextract.store.schema import compared, meta, pages, places, related, results
+from giextract.store.records import Entry, Key, Result, document_of
+from giextract.store.schema import compared, meta, pages, places, results
 
 
 def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -30,10 +30,10 @@ def update_results(connection: Connection, judged: Sequence[tuple[str, Result]],
         connection.execute(update(results).where(row), values)
 
 
-def replace_related(connection: Connection, told: Collection[tuple[str, int]]) -> None:
-    """Remember these results, and only these, as related to others."""
-    connection.execute(delete(related))
-    _insert(connection, related, [{"document": document, "part": part} for document, part in told])
+def replace_keys(connection: Connection, table: Table, keys: Collection[Key]) -> None:
+    """Remember these results, and only these."""
+    connection.execute(delete(table))
+    _insert(connection, table, [{"document": document, "part": part} for document, part in keys])
 
 
 def replace_meta(connection: Connection, name: str, value: str) -> None:

@@ -25,7 +25,8 @@ def _tell(group: Group) -> Iterator[Told]:
         report = alone(stored, [n for n in RULES if n != "agencies"])
         origin = {**report.origin, "agency_id": Origin(value=agency.code or "", by="roster")}
         findings = arranged((*report.findings, *_guessed(agency)))
-        yield key, report.model_copy(update={"agency_id": agency.code, "origin": origin, "findings": findings}), True
+        update = {"agency_id": agency.code, "origin": origin, "findings": findings}
+        yield Told(key, report.model_copy(update=update), True)
 
 
 def _guessed(agency: Agency) -> list[Finding]:

@@ -22,18 +22,26 @@ class Known:
 class Group:
     """Reports that are held against each other, each under the first place that it has now.
 
-    `again` judges the page of one of them again, beside those of other years; `related` are those that something was
-    told of before.
+    `again` judges the page of one of them again, beside those of other years; `lent` are those whose page was.
     """
 
     reports: Mapping[Key, Report]
     agencies: Mapping[Key, Agency]
-    related: frozenset[Key]
+    lent: frozenset[Key]
     again: Callable[[Key, Sequence[Beside]], Report]
 
 
-Told = tuple[Key, Report, bool]
-"""A report with what the relation tells of it in place of what it told before; and whether that is anything."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report with what a relation tells of it in place of what it told before.
+
+    `is_any` says that it tells anything, `is_lent` that its page was judged beside those of other years.
+    """
+
+    key: Key
+    report: Report
+    is_any: bool
+    is_lent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

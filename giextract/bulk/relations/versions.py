@@ -25,7 +25,7 @@ def _tell(group: Group) -> Iterator[Told]:
         own = [f for f in told.findings if f.rule in versions.RULES]
         kept = [f for f in group.reports[key].findings if f.rule not in versions.RULES]
         update = {"findings": arranged((*kept, *own)), "versions": told.versions}
-        yield key, group.reports[key].model_copy(update=update), bool(own or told.versions)
+        yield Told(key, group.reports[key].model_copy(update=update), bool(own or told.versions))
 
 
 VERSIONS = Relation("versions", _groups, _tell)

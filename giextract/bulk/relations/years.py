@@ -34,8 +34,9 @@ def _tell(group: Group) -> Iterator[Told]:
     for key, view in views.items():
         own = found.get(_place(view), [])
         lent = [b for b in beside.get(_place(view), []) if _lends(view, b)]
-        report = reread(group, key, lent) if lent or _was_lent(group, key) else view
-        yield key, report.model_copy(update={"findings": arranged((*report.findings, *own))}), bool(own or lent)
+        report = reread(group, key, lent) if lent or key in group.lent or is_lent(group.reports[key]) else view
+        report = report.model_copy(update={"findings": arranged((*report.findings, *own))})
+        yield Told(key, report, bool(own or lent), bool(lent))
 
 
 def doubt(one: Agency, other: Agency) -> Mapping[str, str] | None:
@@ -67,12 +68,9 @@ def _lends(view: Report, beside: Beside) -> bool:
     return has_ties(view.cells, beside) or (beside.is_earlier and any(f.explanations for f in view.findings))
 
 
-def _was_lent(group: Group, key: Key) -> bool:
-    """Whether what is stored may hold what another year lent to it."""
-    stored = group.reports[key]
-    if any(c.support == "neighbour" for c in stored.cells.values()):
-        return True
-    return key in group.related and any(f.explanations for f in stored.findings)
+def is_lent(report: Report) -> bool:
+    """Whether a year beside has cut a row of a report: so much is seen even where a pass was broken off."""
+    return any(c.support == "neighbour" for c in report.cells.values())
 
 
 def _beside(single: Sequence[Report]) -> dict[Place, list[Beside]]:
