@@ -45,11 +45,11 @@ class Given(Frozen):
 
 
 class Origin(Frozen):
-    """Something known about a report's publication, where it stands on the page, or that a manifest says so."""
+    """Something known about a report, where it stands on the page, or that a manifest or a roster says so."""
 
     value: str
     span: Span | None = None
-    by: Literal["page", "manifest"] = "page"
+    by: Literal["page", "manifest", "roster"] = "page"
 
 
 class Version(Frozen):
@@ -145,13 +145,15 @@ class Statement(Frozen):
 
     A claim's `relation` says how its parts belong to the whole: `closed`, these are all; `list`, in brackets behind it;
     `among`, some may be left out; `share`, the first part is said to be `stated` per cent of one of the others; `growth`,
-    the first part is said to be `stated` per cent more or less than before, the others are what it was, or by how much.
+    the first part is said to be `stated` per cent more or less than before, the others are what it was, or by how much;
+    `change`, it is said to be more or less by `stated`, or to have been the second part before; `points`, the second part
+    is the first one's share, said to be `stated` percentage points more or less than before. `direction` is which way.
     `value_span` is where the figure itself stands; `read_by` says who saw it, the witness by patterns or the model.
     """
 
     variable: str
     kind: Literal["figure", "claim"]
-    relation: Literal["closed", "list", "among", "share", "growth"] | None = None
+    relation: Literal["closed", "list", "among", "share", "growth", "change", "points"] | None = None
     quote: str
     span: Span
     value: str | None = None
@@ -161,6 +163,7 @@ class Statement(Frozen):
     scope: str | None = None
     parts: tuple[Part, ...] = ()
     stated: str | None = None
+    direction: Literal["up", "down"] | None = None
     recomputed: str | None = None
     cells: tuple[str, ...] = ()
     holds: bool | None = None

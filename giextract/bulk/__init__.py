@@ -6,8 +6,10 @@ from giextract.bulk.files import KINDS, Found, Survey, find, survey
 from giextract.bulk.limits import Limits
 from giextract.bulk.manifest import Manifest
 from giextract.bulk.manifest import load as load_manifest
+from giextract.bulk.roster import Roster
+from giextract.bulk.roster import load as load_roster
 from giextract.bulk.runs import check, extract, verify
-from giextract.bulk.second_pass import second_pass
+from giextract.bulk.second_pass import knows_roster, second_pass
 from giextract.bulk.tasks import Changes, Done
 
 __all__ = [
@@ -17,11 +19,14 @@ __all__ = [
     "Found",
     "Limits",
     "Manifest",
+    "Roster",
     "Survey",
     "check",
     "extract",
     "find",
+    "knows_roster",
     "load_manifest",
+    "load_roster",
     "read_bytes",
     "second_pass",
     "survey",

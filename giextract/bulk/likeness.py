@@ -18,12 +18,12 @@ def compare(store: Store) -> None:
 
     @lru_cache(READY)
     def prose(key: Key) -> str:
-        page = store.page_of(key)
-        return pipeline.bare_prose(pipeline.Page.model_validate_json(unpack(page))) if page else ""
+        stored = store.page_of(key)
+        return pipeline.bare_prose(pipeline.Page.model_validate_json(unpack(stored[0]))) if stored else ""
 
     pairs = _unseen(pair for bucket in store.buckets() for pair in paired(bucket))
     while batch := list(islice(pairs, BATCH)):
-        done = store.compared(batch)
+        done = store.likened(batch)
         found = [((one, other), alike.share(prose(one), prose(other))) for one, other in batch if (one, other) not in done]
         if found:
             store.add_likenesses(found)

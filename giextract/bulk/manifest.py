@@ -1,16 +1,14 @@
 """A manifest: a CSV file in which a person says of each file where it came from and whose report it is."""
 
-import csv
 import hashlib
-import io
 import os
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from giextract.bulk.files import Found
+from giextract.bulk.sheets import rows
 from giextract.errors import UsageError
 from giextract.report import Given
 
@@ -46,30 +44,10 @@ def load(path: Path) -> Manifest:
 
     Paths are those in the store, or lead from the manifest's own folder to the file.
     """
-    rows = csv.reader(io.StringIO(_text(path)))
-    names = [_COLUMNS.get(re.sub(r"[\s_-]+", "_", heading.strip().lower()), "") for heading in next(rows, [])]
-    if "path" not in names:
-        raise UsageError(f"{path}: line 1: expected headings path, url, agency, agency_code, year, fetched_at; path is needed")
     manifest = Manifest()
-    for number, row in enumerate(rows, 2):
-        said = {name: value.strip() for name, value in zip(names, row, strict=False) if name and value.strip()}
-        if said:
-            _take(manifest, said, path, number)
+    for number, said in rows(path, _COLUMNS, "path", "path, url, agency, agency_code, year, fetched_at"):
+        _take(manifest, said, path, number)
     return manifest
-
-
-def _text(path: Path) -> str:
-    """The text of a sheet as Excel saves it: UTF-8, or GBK on a Chinese system."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UsageError(f"{path}: neither UTF-8 nor GBK; save it as CSV UTF-8")
 
 
 def fingerprint(given: Given | None) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
+from giextract.bulk.agencies import known_as
 from giextract.report import Finding, Report
 from giextract.store import Flag, Result, pack
 
 
 def row_of(report: Report, page: bytes | None = None, answers: bytes | None = None) -> Result:
     """The result to be stored for a report; `page` where it was just read, `answers` where a model was just asked."""
-    stated = report.source.part, report.outcome, report.agency, report.year
+    stated = report.source.part, report.outcome, known_as(report), report.year
     packed = pack(report.model_dump_json())
     return Result(*stated, packed, report.failure, page, answers, flags_of(report, report.findings), report.rollup is not None)
 

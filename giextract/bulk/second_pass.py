@@ -1,143 +1,187 @@
-"""What only several reports together tell: versions of one report, one agency's over the years, a sum and its units."""
+"""What only several reports together tell, over a whole store: relation by relation, group by group."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from giextract.bulk.likeness import compare, likest
+from giextract import pipeline
+from giextract.bulk.agencies import Agency
 from giextract.bulk.policies import Policies, policies_of
+from giextract.bulk.relations import RELATIONS, Group, Known, Relation
+from giextract.bulk.relations.alike import of_likeness
+from giextract.bulk.relations.relation import Told
+from giextract.bulk.relations.units import of_units
+from giextract.bulk.relations.years import is_lent, reread
+from giextract.bulk.roster import Roster, restored
 from giextract.bulk.rows import row_of
-from giextract.checks import units, versions, years
-from giextract.checks.across import alone, apart
-from giextract.checks.contributors import contributors, names_of
+from giextract.checks.across import RULES, alone
+from giextract.checks.policy import Policy
 from giextract.checks.policy_file import published
-from giextract.pipeline import outcome_of
+from giextract.pipeline import Beside, outcome_of
 from giextract.report import Outcome, Report
 from giextract.store import Key, Result, Store, unpack
 
 BATCH = 64
-Changed = tuple[str, Outcome, Result]
-Told = dict[str, set[Key]]  # what tells something: the results that it tells something of
+ROSTER = "roster"  # the name by which a store remembers it
 
 
-def second_pass(store: Store, children: Mapping[str, Sequence[str]] | None = None) -> list[tuple[str, Outcome, Outcome]]:
+def second_pass(store: Store, roster: Roster | None = None) -> list[tuple[str, Outcome, Outcome]]:
     """Hold the reports of a store against each other; gives document, old and new outcome of each change.
 
-    The same store gives the same results however often it runs: what nobody tells any more is taken back. `children` are
-    the names of the units below each, for roll-ups that name them only together.
+    The same store gives the same results however often it runs: what nobody tells any more is taken back. A roster is
+    remembered with the store and holds until another one is given.
     """
-    told: Told = {"versions": set(), "years": set(), "units": set(), "alike": set()}
-    known = policies_of(store)
-    changed = _written(store, _versions(store, known, told["versions"]))
-    changed += _written(store, _years(store, known, told["years"]))
-    changed += _written(store, _units(store, known, told["units"], children or {}))
-    changed += _written(store, _alike(store, known, told["alike"]))
-    changed += _written(store, _left(store, known, told))
-    store.relate(set().union(*told.values()))
-    first = {document: before for document, before, _ in reversed(changed)}
-    last = {document: after for document, _, after in changed}
-    return [(document, first[document], after) for document, after in last.items() if first[document] != after]
+    return _Pass(store, _remembered(store, roster)).run()
 
 
-def _written(store: Store, changes: Iterable[Changed]) -> list[tuple[str, Outcome, Outcome]]:
-    """Write the results that change, once all are known."""
-    found = list(changes)
-    for start in range(0, len(found), BATCH):
-        store.rejudge([(document, result) for document, _, result in found[start : start + BATCH]])
-    return [(document, before, result.outcome) for document, before, result in found]
+def knows_roster(store: Store, roster: Roster | None) -> bool:
+    """Whether a store goes by this roster already; by none, where none is given, it does."""
+    return roster is None or restored(store.remembered(ROSTER)).hash == roster.hash
 
 
-def _versions(store: Store, known: Policies, told: set[Key]) -> Iterator[Changed]:
-    """The results that change by what others of their agency and year print; `told` are those with something to say."""
-    for group in store.namesakes():
-        before = _reports(group)
-        keys = {(r.source.path, r.source.part): key for key, r in before.items()}
-        for report in versions.together([apart(r, "versions") for r in before.values()]):
-            key = keys[report.source.path, report.source.part]
-            if report.versions or any(f.rule in versions.RULES for f in report.findings):
-                told.add(key)
-            yield from _change(key, before[key], report, known)
+def _remembered(store: Store, roster: Roster | None) -> Roster:
+    if roster is None:
+        return restored(store.remembered(ROSTER))
+    if not knows_roster(store, roster):
+        store.remember(ROSTER, roster.text())
+    return roster
 
 
-def _years(store: Store, known: Policies, told: set[Key]) -> Iterator[Changed]:
-    """The results that change by what the same agency's report of the year before prints."""
-    for group in store.over_years():
-        before = _reports(group)
-        leading = [r for r in before.values() if _leads(r)]
-        found = years.over_years([r for r in leading if r.outcome != "not_a_report"])
-        for key, report in before.items():
-            kept = apart(report, "years").findings
-            own = found.get((report.source.path, report.source.part), [])
-            if own:
-                told.add(key)
-            yield from _change(key, report, report.model_copy(update={"findings": (*kept, *own)}), known)
+@dataclass(slots=True)
+class _Pass:
+    """One pass over a store: what is told of whom, what changed, and what each report is now."""
+
+    store: Store
+    roster: Roster
+    related: frozenset[Key] = frozenset()
+    was_lent: frozenset[Key] = frozenset()
+    lent: set[Key] = field(default_factory=set)
+    told: dict[str, set[Key]] = field(default_factory=lambda: {name: set() for name in RULES})
+    policies: Policies = field(default_factory=dict)
+    now: dict[Key, str] = field(default_factory=dict)
+    first: dict[str, Outcome] = field(default_factory=dict)
+    last: dict[str, Outcome] = field(default_factory=dict)
+
+    def run(self) -> list[tuple[str, Outcome, Outcome]]:
+        """Hear every relation, then take back what nobody tells any more."""
+        self.related, self.was_lent = self.store.related(), self.store.lent()
+        self.policies = policies_of(self.store)
+        known = self._known()
+        seen = [self._relate(relation, known) for relation in RELATIONS]
+        paths = {one.holding.key: one.holding.path for one in known}
+
+        def load(keys: Sequence[Key]) -> dict[Key, Report]:
+            return {key: _report(packed, paths.get(key)) for key, packed in self._load(keys).items()}
+
+        self._hear("units", of_units(self.store.rolled_up(), known, self.roster.children, load))
+        self._hear("alike", of_likeness(self.store, load))
+        self._write(self._left(known))
+        self.store.relate(set().union(*self.told.values()), self.lent)
+        self.store.compare({name: self._digest(keys, paths) for groups in seen for name, keys in groups.items()})
+        return [(d, self.first[d], after) for d, after in self.last.items() if self.first[d] != after]
+
+    def _known(self) -> list[Known]:
+        """Every result of which an agency is known."""
+        held = self.store.holdings()
+        return [Known(h, self.roster.agency(h.agency, h.year)) for h in held if h.agency is not None]
+
+    def _relate(self, relation: Relation, known: Sequence[Known]) -> dict[str, list[Key]]:
+        """Let a relation tell what it has to; a group that is as it was left has nothing new to say."""
+        before, groups = self.store.compared(), dict[str, list[Key]]()
+        agencies = {one.holding.key: one.agency for one in known}
+        paths = {one.holding.key: one.holding.path for one in known}
+        for group, keys in relation.groups(known):
+            name = hashlib.sha256(f"{relation.name} {group}".encode()).hexdigest()
+            packed = self._load(keys)
+            groups[name] = keys = list(packed)  # what has gone meanwhile is another run's to tell of
+            if before.get(name) == self._digest(keys, paths):
+                self.told[relation.name] |= self.related.intersection(keys)
+                self.lent |= self.was_lent.intersection(keys)
+            else:
+                self._tell(relation, self._group(keys, packed, agencies, paths))
+        return groups
+
+    def _tell(self, relation: Relation, group: Group) -> None:
+        changes = []
+        for told in relation.tell(group):
+            if told.is_any:
+                self.told[relation.name].add(told.key)
+            if told.is_lent:
+                self.lent.add(told.key)
+            changes.append((told.key, group.reports[told.key], told.report))
+        self._write(changes)
+
+    def _hear(self, name: str, told: Iterator[tuple[Report, Told]]) -> None:
+        """Take in what a relation tells that says by itself which reports belong together."""
+        changes = []
+        for stored, one in told:
+            if one.is_any:
+                self.told[name].add(one.key)
+            changes.append((one.key, stored, one.report))
+        self._write(changes)
+
+    def _left(self, known: Sequence[Known]) -> Iterator[tuple[Key, Report, Report]]:
+        """The results that still say what others told, although nobody tells it any more."""
+        paths = {one.holding.key: one.holding.path for one in known}
+        keys = [key for key in self.related if any(key not in own for own in self.told.values())]
+        for key, packed in self._load(keys).items():
+            stored = _report(packed, paths.get(key))
+            told = [name for name, own in self.told.items() if key in own]
+            after = stored
+            if "years" not in told and (key in self.was_lent or is_lent(stored)):
+                after = reread(self._group([key], {key: packed}, {}, paths), key, ())
+            yield key, stored, alone(after, told)
+
+    def _load(self, keys: Sequence[Key]) -> dict[Key, bytes]:
+        """The packed reports of some results, in this order."""
+        stored = self.store.reports_of(keys)
+        packed = {key: stored[key] for key in keys if key in stored}
+        self.now.update((key, hashlib.sha256(report).hexdigest()) for key, report in packed.items())
+        return packed
+
+    def _group(
+        self, keys: Sequence[Key], packed: Mapping[Key, bytes], agencies: Mapping[Key, Agency], paths: Mapping[Key, str]
+    ) -> Group:
+        reports = {key: _report(packed[key], paths.get(key)) for key in keys}
+
+        def again(key: Key, beside: Sequence[Beside]) -> Report:
+            return self._again(key, self._policy(reports[key]), beside)
+
+        return Group(reports, agencies, self.was_lent, again)
+
+    def _again(self, key: Key, policy: Policy | None, beside: Sequence[Beside]) -> Report:
+        page, answers = self.store.page_of(key) or (b"", None)
+        read = pipeline.Answers.model_validate_json(unpack(answers)) if answers else None
+        return pipeline.judge(pipeline.Page.model_validate_json(unpack(page)), read, policy, beside=beside)
+
+    def _policy(self, report: Report) -> Policy:
+        """The policy that a report was judged by."""
+        return self.policies.get(report.policy.sha256 if report.policy else "", published())
+
+    def _digest(self, keys: Sequence[Key], paths: Mapping[Key, str]) -> str:
+        """What a group is: its reports, where they stand, and what they are judged by."""
+        said = [pipeline.fingerprints()["rules"], self.roster.hash, *(f"{paths[k]} {self.now[k]}" for k in keys)]
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+    def _write(self, changes: Sequence[tuple[Key, Report, Report]] | Iterator[tuple[Key, Report, Report]]) -> None:
+        """Write the results that change, once all are known."""
+        found: list[tuple[str, Result]] = []
+        for key, before, after in list(changes):
+            after = after.model_copy(update={"findings": self._policy(before).as_told(after.findings)})
+            decided = after if after.outcome == "not_a_report" else after.model_copy(update={"outcome": outcome_of(after)})
+            if decided != before:
+                result = row_of(decided)
+                found.append((key[0], result))
+                self.now[key] = hashlib.sha256(result.report).hexdigest()
+                self.first.setdefault(key[0], before.outcome)
+                self.last[key[0]] = decided.outcome
+        for start in range(0, len(found), BATCH):
+            self.store.rejudge(found[start : start + BATCH])
 
 
-def _units(
-    store: Store, known: Policies, told: set[Key], children: Mapping[str, Sequence[str]]
-) -> Iterator[Changed]:
-    """The results that change by what the units print whose sum they declare themselves to be."""
-    for row in store.rolled_up():
-        ((key, before),) = _reports([row]).items()
-        wanted = contributors(before, children)
-        if not wanted or before.year is None or before.agency is None or before.outcome == "not_a_report" or not _leads(before):
-            continue
-        names = {unit: names_of(unit, before.agency) for unit in wanted}
-        rows = store.named({name for own in names.values() for name in own}, before.year)
-        reports = [r for other, r in _reports(rows).items() if other != key]
-        found = units.over_units(before, {u: [r for r in reports if r.agency in own] for u, own in names.items()})
-        if found:
-            told.add(key)
-        kept = apart(before, "units").findings
-        yield from _change(key, before, before.model_copy(update={"findings": (*kept, *found)}), known)
+def _report(packed: bytes, path: str | None) -> Report:
+    """A stored report under the first place that it has now."""
+    report = Report.model_validate_json(unpack(packed))
+    source = report.source.model_copy(update={"path": path}) if path else report.source
+    return report.model_copy(update={"source": source})
 
-
-def _leads(report: Report) -> bool:
-    """Whether a report has no other version that leads."""
-    return all(v.leads or v.path != report.source.path for v in report.versions)
-
-
-def _alike(store: Store, known: Policies, told: set[Key]) -> Iterator[Changed]:
-    """The results that change by what reports print whose prose is nearly theirs."""
-    compare(store)
-    likenesses = likest(store)
-    while found := dict(islice(likenesses, BATCH)):
-        told.update(found)
-        for key, path, packed in store.reports_of(list(found)):
-            report = _placed(packed, path)
-            kept = apart(report, "alike").findings
-            yield from _change(key, report, report.model_copy(update={"findings": (*kept, *found[key])}), known)
-
-
-def _left(store: Store, known: Policies, told: Told) -> Iterator[Changed]:
-    """The results that still say what others told, although nobody tells it any more."""
-    for document, part, packed in store.related():
-        report = _report(packed)
-        after = alone(report, [name for name, own in told.items() if (document, part) in own])
-        yield from _change((document, part), report, after, known)
-
-
-def _change(key: Key, before: Report, after: Report, known: Policies) -> Iterator[Changed]:
-    """A result that changes, its findings as the policy has them that the report was judged by."""
-    policy = known.get(after.policy.sha256 if after.policy else "", published())
-    after = after.model_copy(update={"findings": policy.as_told(after.findings)})
-    decided = after if after.outcome == "not_a_report" else after.model_copy(update={"outcome": outcome_of(after)})
-    if decided != before:
-        yield key[0], before.outcome, row_of(decided)
-
-
-def _reports(group: list[tuple[str, str, bytes]]) -> dict[Key, Report]:
-    """The reports of a group, under the first place that each has now."""
-    found: dict[Key, Report] = {}
-    for document, path, packed in group:
-        report = _placed(packed, path)
-        found[document, report.source.part] = report
-    return found
-
-
-def _placed(packed: bytes, path: str) -> Report:
-    report = _report(packed)
-    return report.model_copy(update={"source": report.source.model_copy(update={"path": path})})
-
-
-def _report(packed: bytes) -> Report:
-    return Report.model_validate_json(unpack(packed))

@@ -74,7 +74,11 @@ def claimed(statements: Sequence[Statement], facts: Facts) -> tuple[Statement, .
 def _held(s: Statement, told: _Told) -> Statement:
     if s.relation == "share":
         return _share(s, told)
-    return _growth(s) if s.relation == "growth" else _parts(s, told)
+    if s.relation == "growth":
+        return _growth(s)
+    if s.relation in ("change", "points"):
+        return _moved(s)
+    return _parts(s, told)
 
 
 def _parts(s: Statement, told: _Told) -> Statement:
@@ -124,10 +128,25 @@ def _growth(s: Statement) -> Statement:
     if not before:
         return s
     stated = Decimal(s.stated or 0)
-    rates = [abs(now - b) * 100 / b for b in before]
-    nearest = min(rates, key=lambda rate: abs(rate - stated))
-    holds = abs(nearest - stated) < _last_place(stated)
-    return s.model_copy(update={"holds": holds, "recomputed": _rounded(nearest, stated)})
+    rates = [(now - b) * 100 / b for b in before]
+    said = [rate for rate in rates if _goes(rate, s.direction)] or rates
+    nearest = min(said, key=lambda rate: abs(abs(rate) - stated))
+    holds = abs(abs(nearest) - stated) < last_place(stated) and _goes(nearest, s.direction)
+    against = not _goes(nearest, s.direction)
+    return s.model_copy(update={"holds": holds, "recomputed": rounded(nearest if against else abs(nearest), stated)})
+
+
+def _moved(s: Statement) -> Statement:
+    """由y件增加到x件 is wrong where x is less: the other years' reports tell of everything else."""
+    if len(s.parts) < 2 or s.relation == "points" or s.direction is None:
+        return s
+    gap = Decimal(s.parts[0].value) - Decimal(s.parts[1].value)
+    return s if _goes(gap, s.direction) else s.model_copy(update={"holds": False, "recomputed": str(gap)})
+
+
+def _goes(gap: Decimal, direction: str | None) -> bool:
+    """Whether a difference goes the way that is said; one of nothing goes either."""
+    return direction is None or not gap or (gap > 0) == (direction == "up")
 
 
 def _bases(s: Statement, facts: Facts) -> list[Decimal]:
@@ -142,19 +161,19 @@ def _bases(s: Statement, facts: Facts) -> list[Decimal]:
 def _is_share(s: Statement, base: Decimal) -> bool:
     """Whether the percentage is this base's, rounded or cut at its last printed place."""
     printed = Decimal(s.stated or 0)
-    return abs(Decimal(s.parts[0].value) * 100 - printed * base) < _last_place(printed) * base
+    return abs(Decimal(s.parts[0].value) * 100 - printed * base) < last_place(printed) * base
 
 
-def _last_place(printed: Decimal) -> Decimal:
+def last_place(printed: Decimal) -> Decimal:
     """What one more in the last printed place is worth."""
     exponent = printed.as_tuple().exponent
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
 def _percent(s: Statement, base: Decimal) -> str:
-    return _rounded(Decimal(s.parts[0].value) * 100 / base, Decimal(s.stated or 0))
+    return rounded(Decimal(s.parts[0].value) * 100 / base, Decimal(s.stated or 0))
 
 
-def _rounded(rate: Decimal, stated: Decimal) -> str:
+def rounded(rate: Decimal, stated: Decimal) -> str:
     """A rate with one place more than the one that is stated."""
-    return str(rate.quantize(_last_place(stated) / 10, ROUND_HALF_UP))
+    return str(rate.quantize(last_place(stated) / 10, ROUND_HALF_UP))

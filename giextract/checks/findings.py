@@ -16,6 +16,7 @@ from giextract.checks.labels import NO_FORMS, Forms, place
 from giextract.checks.narrative import NARRATIVE
 from giextract.checks.policy import Policy
 from giextract.checks.policy_file import published
+from giextract.checks.proactive import PROACTIVE
 from giextract.checks.rule import Rule
 from giextract.checks.sides import told
 from giextract.checks.verdict import Verdict, judge
@@ -23,7 +24,7 @@ from giextract.errors import DataError
 from giextract.report import Cause, Finding, Severity
 from giextract.words import Language
 
-EVERY = JUDGEMENTS | IDENTITY | NARRATIVE | INDICATORS | CONDUCT | DRAFTS
+EVERY = JUDGEMENTS | IDENTITY | NARRATIVE | INDICATORS | PROACTIVE | CONDUCT | DRAFTS
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 _BLANK_TOTAL: dict[Language, str] = {
     "en": "the total is blank, and what is printed adds up to {left}",

@@ -118,7 +118,7 @@ def none_contradicted(facts: Facts) -> Iterator[Case]:
 def parts_differ(facts: Facts) -> Iterator[Case]:
     """Parts that are all there are and do not add up to their whole."""
     for s in _false(facts, "claim"):
-        if s.relation not in ("share", "growth"):
+        if s.relation not in ("share", "growth", "change", "points"):
             gap = Decimal(s.recomputed or 0) - Decimal(s.stated or 0)
             one = [p.value for p in s.parts if Decimal(p.value) == gap]
             words: dict[str, Said] = {"stated": str(s.stated), "sum": str(s.recomputed), "gap": str(abs(gap))}
@@ -143,6 +143,14 @@ def growth_differs(facts: Facts) -> Iterator[Case]:
             words = {"count": s.parts[0].value, "stated": str(s.stated), "growth": str(s.recomputed)}
             words["gap"] = _gap(s.stated, s.recomputed)
             words["named"] = ", ".join(p.value for p in s.parts[1:])
+            yield Case((), s.span, words, _key(s))
+
+
+def direction_differs(facts: Facts) -> Iterator[Case]:
+    """From one figure up to a smaller one, or down to a larger one, within a sentence."""
+    for s in facts.statements:
+        if s.relation == "change" and s.holds is False:
+            words = {"before": s.parts[1].value, "now": s.parts[0].value, "gap": str(s.recomputed)}
             yield Case((), s.span, words, _key(s))
 
 
@@ -171,4 +179,5 @@ NARRATIVE: dict[str, Callable[[Facts], Iterator[Case]]] = {
     "parts_differ": parts_differ,
     "share_differs": share_differs,
     "growth_differs": growth_differs,
+    "direction_differs": direction_differs,
 }

@@ -72,8 +72,8 @@ class Excerpt(Strict):
     `model` is what a model reads in cells, or how its reading of a table went wrong; `prose` what it takes a figure of
     the prose for, by the figure's quote; `misread` a slip of ours: another value for a cell than stands at its place, or
     another cell's place; `scanned` and `unsure`: the page comes from OCR, which was not sure of the excerpt; `manifest`
-    what a manifest says. `policy` is the one to judge by, where the default one does not run the rule. `beside` is
-    another report in the store, or several, for rules across reports.
+    what a manifest says; `roster` the codes of a roster with their names; `policy` the one to judge by, where the default
+    one does not run the rule. `beside` is another report in the store, or several, for rules across reports.
     """
 
     base: Words
@@ -87,6 +87,7 @@ class Excerpt(Strict):
     unsure: bool = False
     manifest: dict[str, str | int] = Field(default_factory=dict)
     policy: str | None = None
+    roster: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fails_somehow(self) -> "Excerpt":

@@ -54,6 +54,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "scanned": {"en": "the page comes from OCR", "zh": "页面来自扫描识别"},
     "unsure": {"en": "OCR was not sure of it", "zh": "识别对此没有把握"},
     "manifest": {"en": "the manifest says {items}", "zh": "清单写明：{items}"},
+    "roster": {"en": "the roster lists {items}", "zh": "名录列有：{items}"},
     "lawful": {
         "en": "printed in a lawful report ({base}), which breaks the formula:",
         "zh": "以下摘自合法的报告（{base}），公式在其中不成立：",

@@ -22,6 +22,9 @@ ManifestFile = Annotated[
 PolicyChoice = Annotated[
     str | None, typer.Option("--policy", metavar="NAME_OR_FILE", help="What is told and how badly: published, draft, a file.")
 ]
+RosterFile = Annotated[
+    Path | None, typer.Option("--roster", help="CSV file: code, name, valid_from, valid_to, predecessor, parent.")
+]
 Offline = Annotated[bool, typer.Option("--offline", help="Refuse every connection.")]
 
 

@@ -5,7 +5,17 @@ from typing import Annotated, Any
 import typer
 
 from giextract import words
-from giextract.cli.choices import Jobs, ManifestFile, Offline, Paths, PolicyChoice, gather, limits, policy_of
+from giextract.cli.choices import (
+    Jobs,
+    ManifestFile,
+    Offline,
+    Paths,
+    PolicyChoice,
+    RosterFile,
+    gather,
+    limits,
+    policy_of,
+)
 from giextract.cli.interrupt import stoppable
 from giextract.cli.model import asking, tell_model, with_flags
 from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_policy, tell_survey
@@ -21,6 +31,7 @@ def command(
     jobs: Jobs = None,
     manifest: ManifestFile = None,
     policy: PolicyChoice = None,
+    roster: RosterFile = None,
     offline: Offline = False,
     **flags: Any,
 ) -> None:
@@ -36,6 +47,7 @@ def command(
     tally = Tally()
     given = bulk.load_manifest(manifest) if manifest else None
     tell_policy(judged_by, voice)
+    listed = bulk.load_roster(roster) if roster else None
     with (
         asking(told, voice) as model,
         Store.open(store, create=True) as opened,
@@ -48,7 +60,8 @@ def command(
                 tally.count(done)
                 tell(done, voice)
                 advance()
-        tally.move(bulk.second_pass(opened) if not stopped() and tally.known < tally.files else ())
+        if not stopped() and (tally.known < tally.files or not bulk.knows_roster(opened, listed)):
+            tally.move(bulk.second_pass(opened, listed))
         tell_survey(there, voice)
         tell_manifest(given, voice)
         tell_model(model, voice, stopped())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from giextract.cli.choices import Jobs, PolicyChoice, StoreName, gather, limits, policy_of
+from giextract.cli.choices import Jobs, PolicyChoice, RosterFile, StoreName, gather, limits, policy_of
 from giextract.cli.interrupt import stoppable
 from giextract.cli.output import stdout
 from giextract.cli.tally import INTERRUPTED, Tally, tell, tell_policy
@@ -24,6 +24,7 @@ def command(
         bool, typer.Option("--compare", help="Print new and dropped findings, and leave the store as it is.")
     ] = False,
     policy: PolicyChoice = None,
+    roster: RosterFile = None,
     jobs: Jobs = None,
 ) -> None:
     """Judge every stored reading again; nothing is read anew and no model is called."""
@@ -35,6 +36,7 @@ def command(
     judged_by = policy_of(told)
     tell_policy(judged_by, voice)
     tally = Tally()
+    listed = bulk.load_roster(roster) if roster else None
     with Store.open(store) as opened, stoppable(voice.language) as stopped, stdout() as out:
         total = opened.count_pages()
         changed: Counter[tuple[str, str]] = Counter()
@@ -48,7 +50,7 @@ def command(
                     changed[finding.rule, change] += 1
                     if compare:
                         print(_as_line(done.location, change, finding, voice), file=out)
-        tally.move(bulk.second_pass(opened) if not compare and not stopped() else (), whole_store=True)
+        tally.move(bulk.second_pass(opened, listed) if not compare and not stopped() else (), whole_store=True)
         tally.outcomes["failed"] += opened.count_failed()
         _tell_changes(changed, voice)
         tally.close(voice)

@@ -13,9 +13,11 @@ from giextract.pipeline.preparing import pages_of, prepare
 from giextract.pipeline.reviewing import Reviewed, Standing, judged, review
 from giextract.reading.model.answers import Answers
 from giextract.reading.page import Page
+from giextract.settle.neighbour import Beside, has_ties
 
 __all__ = [
     "Answers",
+    "Beside",
     "Page",
     "Reviewed",
     "Standing",
@@ -23,6 +25,7 @@ __all__ = [
     "bare_prose",
     "disputed",
     "fingerprints",
+    "has_ties",
     "judge",
     "judged",
     "outcome_of",

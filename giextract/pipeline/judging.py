@@ -1,6 +1,6 @@
 """From a page, and a model's answers if there are any, to the report: settled, checked, decided."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -22,10 +22,11 @@ from giextract.reading.page import Page
 from giextract.report import Cell, Finding, Origin, ReadingNote, Report, State, Usage
 from giextract.settle.agree import agree
 from giextract.settle.deduce import deduce
+from giextract.settle.neighbour import Beside, before_of, carried_hints, take_neighbours
 from giextract.settle.settled import settle
 from giextract.settle.settlement import Settlement
 from giextract.settle.statements import merged
-from giextract.settle.suspects import explained
+from giextract.settle.suspects import explained, hints_of
 
 _RANK = {"error": 0, "warning": 1, "notice": 2}
 
@@ -34,18 +35,22 @@ def judge(
     page: Page,
     answers: Answers | None = None,
     policy: Policy | None = None,
+    *,
     decided: Mapping[str, str | None] | None = None,
+    beside: Sequence[Beside] = (),
 ) -> Report:
     """Settle a page's cells, hold a model's answers beside them and the rules against them, and decide the outcome.
 
     The policy says which rules are in force; where none is given, the one for published reports holds. `decided` are
-    values by cell that a person has decided on, None for a blank: they stand in for what was read.
+    values by cell that a person has decided on, None for a blank: they stand in for what was read. `beside` are the same
+    agency's reports of the years before and after: without them a report is judged by itself.
     """
     policy = policy or published()
     settlement = settle(page)
     seen = model_cells(page, answers) if answers else {}
     if answers:
         agree(settlement, page, answers, seen)
+    take_neighbours(settlement, page, beside)
     _take(settlement, decided or {})
     statements, differing = merged(page.statements, answers.statements if answers else ())
     settlement.remarks += differing
@@ -59,7 +64,7 @@ def judge(
         statements=compared(facts, statements, deduced),
         remarks=(*facts.remarks, *(_seen_by_ocr_alone(cells, facts.forms()) if page.is_ocr else ())),
     )
-    found = _found(facts, judged, settlement, policy)
+    found = _found(facts, judged, settlement, policy, cells, beside)
     identity = page.identity
     report = Report(
         source=page.source,
@@ -87,15 +92,26 @@ def _take(settlement: Settlement, decided: Mapping[str, str | None]) -> None:
         settlement.lost.discard(cell)
 
 
-def _found(facts: Facts, judged: list[Verdict], settlement: Settlement, policy: Policy) -> list[Finding]:
+def _found(
+    facts: Facts,
+    judged: list[Verdict],
+    settlement: Settlement,
+    policy: Policy,
+    cells: Mapping[str, Cell],
+    beside: Sequence[Beside],
+) -> list[Finding]:
     """What the rules in force say, with suspects; those of the form's own equations do not depend on a policy's own rules."""
     known = policy.rules()
     form, own = [v for v in judged if v.equation.rule in known], verdicts(facts, policy.equations)
     found = findings(facts, [*form, *own], policy)
     local = {rule.id for rule in policy.own}
-    ours = explained([f for f in found if f.rule not in local], form, facts, settlement.support)
+    hints = hints_of(facts.statements)
+    if beside:
+        hints = carried_hints(cells, beside) | hints
+    known_of = (facts, settlement.support, hints, before_of(beside))
+    ours = explained([f for f in found if f.rule not in local], form, *known_of)
     theirs = [f for f in found if f.rule in local]
-    return ours + (explained(theirs, [*form, *own], facts, settlement.support) if theirs else [])
+    return ours + (explained(theirs, [*form, *own], *known_of) if theirs else [])
 
 
 def _open_cells(settlement: Settlement) -> set[str]:

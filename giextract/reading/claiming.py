@@ -9,7 +9,8 @@ from giextract.reading.figures import shown
 from giextract.reading.narrative import Narrative
 from giextract.report import Part, Span, Statement
 
-Relation = Literal["closed", "list", "among", "share", "growth"]
+Relation = Literal["closed", "list", "among", "share", "growth", "change", "points"]
+Direction = Literal["up", "down"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,37 @@ class Figures:
             stated=shown(whole.value), value_span=place_of(self.told, whole), parts=tuple(parts),
         )  # fmt: skip
 
-    def rate(self, relation: Literal["share", "growth"], count: Amount, percent: Amount, own: Iterable[Amount]) -> Statement:
+    def rate(
+        self,
+        relation: Literal["share", "growth"],
+        count: Amount,
+        percent: Amount,
+        own: Iterable[Amount],
+        direction: Direction = None,
+    ) -> Statement:
         """A claim that a count is so many per cent of something, or more or less than something."""
         span = self.told.span(count.clause, percent.end)
         return Statement(
             variable=relation, kind="claim", relation=relation, quote=self.text[slice(*span)], span=span,
             value=shown(count.value), unit="%", stated=percentage(percent), value_span=place_of(self.told, count),
-            parts=self.parts(own),
+            parts=self.parts(own), direction=direction,
+        )  # fmt: skip
+
+    def moved(
+        self,
+        relation: Literal["change", "points"],
+        own: list[Amount],
+        by: Amount | None,
+        last: int,
+        direction: Direction,
+        variable: str | None = None,
+    ) -> Statement:
+        """A claim that the first of some figures is more or less than last year, by so much or from the second."""
+        span = self.told.span(own[0].clause if by else min(a.clause for a in own), last)
+        return Statement(
+            variable=variable or relation, kind="claim", relation=relation, quote=self.text[slice(*span)], span=span,
+            value=shown(own[0].value), unit=own[0].unit, stated=percentage(by) or shown(by.value) if by else None,
+            value_span=place_of(self.told, own[0]), parts=self.parts(own), direction=direction,
         )  # fmt: skip
 
     def parts(self, amounts: Iterable[Amount]) -> tuple[Part, ...]:

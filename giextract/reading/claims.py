@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from giextract.document import Grid
 from giextract.reading.amounts import Amount
 from giextract.reading.claiming import Figures, Relation
+from giextract.reading.growths import growths
 from giextract.reading.narrative import BREAK, Narrative
 from giextract.reading.outcomes import outcomes
-from giextract.reading.shares import growths, shares
+from giextract.reading.shares import shares
 from giextract.reading.small_tables import small_tables
 from giextract.report import Span, Statement
 

@@ -13,7 +13,7 @@ from giextract.reading.page import EXTRA, Page
 from giextract.settle.settlement import OpenRow, Settlement, place, printed_of
 from giextract.words import Language
 
-UNSURE = ("one_parity", "fewest")  # remarks on readings that a second, like reading confirms
+UNSURE = ("one_parity", "fewest", "by_prose")  # remarks on readings that a second, like reading confirms
 _PROSE: dict[Language, str] = {"en": "the prose (文字)", "zh": "文字"}
 # What kept a model from reading a table, as people are told; what else can go wrong with an answer is no lack of one.
 NO_READING: dict[str, dict[Language, str]] = {

@@ -7,6 +7,7 @@ from giextract.checks.facts import Known, Remark
 from giextract.checks.formula import Equation
 from giextract.reading.copy import plain_of
 from giextract.reading.page import Page, TableReading
+from giextract.settle.by_prose import Stated, cut_by_prose, stated_in_prose
 from giextract.settle.readings import Readings, cuts, readings
 from giextract.settle.search import Cross, LimitReached, Search, Vector
 from giextract.settle.settlement import Key, Settlement, leave, own_cells, printed_of, put, reading_of, several
@@ -19,16 +20,19 @@ def settle(page: Page) -> Settlement:
     """Give every printed cell of a page its value, its state and its support."""
     plain = plain_of(page.text)
     result = Settlement()
+    agency = page.identity.agency.value if page.identity.agency else None
     for table in page.tables:
         if table.table == "statistics":
-            agency = page.identity.agency
-            settle_sheet(table, stated_cells(page.statements, agency.value if agency else None), page.text, plain, result)
+            settle_sheet(table, stated_cells(page.statements, agency), page.text, plain, result)
         else:
-            _settle_table(table, page.text, plain, result)
+            stated = stated_in_prose(page.statements, agency) if table.table == "proactive" else {}
+            _settle_table(table, page.text, plain, stated, result)
     return result
 
 
-def _settle_table(table: TableReading, text: str, plain: str, result: Settlement) -> None:
+def _settle_table(
+    table: TableReading, text: str, plain: str, stated: Mapping[str, Stated], result: Settlement
+) -> None:
     formulas = equations(table.form, table.table)
     open_rows: list[Readings] = []
     for row in table.rows:
@@ -38,7 +42,7 @@ def _settle_table(table: TableReading, text: str, plain: str, result: Settlement
         inside = set(row.cells)
         own = [e for e in formulas if inside.issuperset(e.cells)]
         found = readings(row, plain, own)
-        if _is_told(found, own, text, plain, result):
+        if _is_told(found, own, text, plain, stated, result):
             continue
         open_rows.append(found)
     if not open_rows:
@@ -50,8 +54,10 @@ def _settle_table(table: TableReading, text: str, plain: str, result: Settlement
             _settle_alone(found, text, plain, result)
 
 
-def _is_told(found: Readings, own: list[Equation], text: str, plain: str, result: Settlement) -> bool:
-    """Deal with rows that need no equation: unreadable, too many ways, or one way by the number of digits alone."""
+def _is_told(
+    found: Readings, own: list[Equation], text: str, plain: str, stated: Mapping[str, Stated], result: Settlement
+) -> bool:
+    """Deal with rows that need no equation: unreadable, too many ways, one by the number of digits or by the prose."""
     row = found.row
     printed = printed_of(text, row.run)
     if found.limited:
@@ -61,6 +67,11 @@ def _is_told(found: Readings, own: list[Equation], text: str, plain: str, result
         leave(row, text, result, Remark("unreadable", own_cells(row), row.run, words))
     elif found.total == 1 and row.how != "split":
         put(row, next(iter(found.ways.values()))[0], text, plain, "bordered", result)
+    elif not own and (told := cut_by_prose(found, plain, stated)):
+        cut, said = told
+        put(row, cut, text, plain, "prose", result)
+        words = {"printed": printed, "reading": reading_of(cut, plain), "said": said.quote}
+        result.remarks.append(Remark("by_prose", own_cells(row), row.run, words))
     elif not own:
         several(found, list(found.ways), text, plain, result)
     else:

@@ -10,6 +10,7 @@ from giextract.settle.tableau import Number
 
 Values = Mapping[str, Number]
 Parts = tuple[tuple[int, str], ...]
+_TWO_DIGITS = 10
 COPIED = frozenset({"requests.carried_in"})  # rows whose figures come from another document, last year's report
 
 
@@ -39,13 +40,19 @@ def kind_of(cells: Sequence[str], values: Sequence[Number | None], grid: Grid) -
     if len(known) < len(values):
         return "unknown" if len(values) == 1 else "several"
     change = dict(zip(cells, known, strict=True))
-    if all(grid.printed[cell] and grid.printed[cell] == grid.before.get(cell) for cell in cells):
+    if _is_last_years(cells, grid):
         return "carry_left_standing"
     if all(cell in grid.totals and grid.printed[cell] == 0 for cell in cells) and _in_line(cells):
         return "total_left_at_zero"
     if len(cells) == 1:
         return _kind_of_one(cells[0], known[0], grid)
     return _kind_of_two(change, grid) if len(cells) == 2 else "several"
+
+
+def _is_last_years(cells: Sequence[str], grid: Grid) -> bool:
+    """Whether all these figures are last year's own; one alone must have two digits, for small ones are often alike."""
+    alike = all(grid.printed[cell] and grid.printed[cell] == grid.before.get(cell) for cell in cells)
+    return alike and (len(cells) > 1 or grid.printed[cells[0]] >= _TWO_DIGITS)
 
 
 def _kind_of_one(cell: str, value: Number, grid: Grid) -> Slip:

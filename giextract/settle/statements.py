@@ -42,7 +42,7 @@ def _places(witness: Sequence[Statement]) -> dict[Place, list[int]]:
 
 def _place(s: Statement) -> Place:
     """What two statements have in common that speak of one printed figure, of one denial, or of the same whole."""
-    rate = s.relation if s.relation in ("share", "growth") else None
+    rate = s.relation if s.relation in ("share", "growth", "change", "points") else None
     return s.kind, rate, s.value_span or s.variable
 
 

@@ -6,6 +6,7 @@ from giextract.store.queue import Countable
 from giextract.store.records import (
     Entry,
     Flag,
+    Holding,
     Key,
     Likeness,
     Pair,
@@ -24,6 +25,7 @@ __all__ = [
     "Countable",
     "Entry",
     "Flag",
+    "Holding",
     "Key",
     "Likeness",
     "Pair",

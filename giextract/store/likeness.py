@@ -133,17 +133,6 @@ def as_likeness(row: Sequence[Any]) -> Likeness:
     return Likeness((row[0], row[1]), *row[2:])
 
 
-def reports_of(keys: Sequence[Key]) -> Select[Any]:
-    """Document, part, first path and report of some results."""
-    first = first_places()
-    wanted = or_(*((results.c.document == document) & (results.c.part == part) for document, part in keys))
-    return (
-        select(results.c.document, results.c.part, first.c.path, results.c.report)
-        .join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
-        .where(wanted)
-    )
-
-
 def _is(one: Key, other: Key) -> tuple[Any, ...]:
     t = likenesses.c
     return t.document == one[0], t.part == one[1], t.other == other[0], t.other_part == other[1]

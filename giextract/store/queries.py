@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Subquery, func, select
 
 from giextract.store.records import Place, Standing, document_of
-from giextract.store.schema import pages, places, policies, related, results, rollups
+from giextract.store.schema import pages, places, policies, results, rollups
 
 _STANDING = (
     results.c.document,
@@ -46,11 +46,6 @@ def standing(connection: Connection, files: Mapping[Place, str]) -> dict[Place, 
             other_root=root if current not in (None, sha, failure) and root != place.root else None,
         )
     return out
-
-
-def page_of(document: str, part: int) -> Select[Any]:
-    """One stored reading."""
-    return select(pages.c.page).where((pages.c.document == document) & (pages.c.part == part))
 
 
 def pages_of(document: str) -> Select[Any]:
@@ -94,64 +89,31 @@ def current_reports() -> Select[Any]:
     )
 
 
-def namesakes(most: int) -> Select[Any]:
-    """Document, first path and report of current results that share agency and year with others, group by group.
-
-    Groups of more than so many are left out: a name that so many bear is nobody's own.
-    """
+def holdings() -> Select[Any]:
+    """Document, part, agency, year, outcome and first path of every current result, by path and part."""
     first = first_places()
-    here = results.join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
-    known = results.c.agency.is_not(None) & results.c.year.is_not(None) & (results.c.outcome != "failed")
-    several = (
-        select(results.c.agency, results.c.year).select_from(here).where(known)
-        .group_by(results.c.agency, results.c.year).having(func.count().between(2, most)).subquery()
-    )  # fmt: skip
-    same = (several.c.agency == results.c.agency) & (several.c.year == results.c.year)
+    columns = (results.c.document, results.c.part, results.c.agency, results.c.year, results.c.outcome, first.c.path)
     return (
-        select(results.c.document, results.c.agency, results.c.year, first.c.path, results.c.report)
-        .select_from(here.join(several, same)).where(known)
-        .order_by(results.c.agency, results.c.year, first.c.path, results.c.part)
+        select(*columns).join(first, first.c.document == results.c.document)
+        .where(first.c.rank == 1, results.c.outcome != "failed").order_by(first.c.path, results.c.part)
     )  # fmt: skip
 
 
-def by_agency() -> Select[Any]:
-    """Document, agency, first path and report of current results of agencies with reports for several years."""
-    first = first_places()
-    here = results.join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
-    known = results.c.agency.is_not(None) & results.c.year.is_not(None) & (results.c.outcome != "failed")
-    several = (
-        select(results.c.agency).select_from(here).where(known)
-        .group_by(results.c.agency).having(func.count(results.c.year.distinct()) > 1).subquery()
-    )  # fmt: skip
-    return (
-        select(results.c.document, results.c.agency, first.c.path, results.c.report)
-        .select_from(here.join(several, several.c.agency == results.c.agency)).where(known)
-        .order_by(results.c.agency, results.c.year, first.c.path, results.c.part)
-    )  # fmt: skip
+def reports_of(documents: Collection[str]) -> Select[Any]:
+    """Document, part and report of the results of some documents."""
+    return select(results.c.document, results.c.part, results.c.report).where(results.c.document.in_(documents))
+
+
+def page_of(document: str, part: int) -> Select[Any]:
+    """One page, with a model's answers."""
+    return select(pages.c.page, pages.c.answers).where(pages.c.document == document, pages.c.part == part)
 
 
 def rolled_up() -> Select[Any]:
-    """Document, first path and report of current results that declare themselves the sum of other reports."""
-    same = (rollups.c.document == results.c.document) & (rollups.c.part == results.c.part)
-    return current_reports().join(rollups, same)
-
-
-def named(agencies: Collection[str], year: int) -> Select[Any]:
-    """Document, agency, first path and report of current results of these agencies for a year."""
+    """Document and part of current results that declare themselves the sum of other reports."""
     first = first_places()
-    here = results.join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
-    of_year = (results.c.year == year) & results.c.outcome.not_in(("failed", "not_a_report"))
-    return (
-        select(results.c.document, results.c.agency, first.c.path, results.c.report)
-        .select_from(here).where(results.c.agency.in_(agencies), of_year)
-        .order_by(first.c.path, results.c.part)
-    )  # fmt: skip
-
-
-def related_reports() -> Select[Any]:
-    """Document, part and report of the results that say something that other reports tell."""
-    same = (related.c.document == results.c.document) & (related.c.part == results.c.part)
-    return select(results.c.document, results.c.part, results.c.report).join(related, same)
+    here = rollups.join(first, (first.c.document == rollups.c.document) & (first.c.rank == 1))
+    return select(rollups.c.document, rollups.c.part).select_from(here).order_by(first.c.path, rollups.c.part)
 
 
 def kept_policies() -> Select[Any]:

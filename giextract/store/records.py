@@ -108,6 +108,23 @@ class StoredPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """One current result as groups of reports are made of it; `agency` is a manifest's code or the printed name."""
+
+    document: str
+    part: int
+    agency: str | None
+    year: int | None
+    outcome: Outcome
+    path: str
+
+    @property
+    def key(self) -> Key:
+        """What the result goes by."""
+        return self.document, self.part
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """One current report with every place its bytes stand at, the first seen first."""
 

@@ -1,6 +1,6 @@
 """The tables of a store, and the refusal of what is not one.
 
-    meta     what this file is: the schema version
+    meta     what this file is: the schema version; the roster of agencies, if one was given
     places   path → document; one is current, those it replaced stay
     pages    document, part → the stored reading (text, candidate cuts) and a model's answers: what cannot be derived
     results  document, part → the judged report: what can be derived again from the page
@@ -11,6 +11,8 @@
     rollups  document, part → results whose report declares itself the sum of other units' reports
     policies sha256 → the text of a policy file that results were judged by
     bands, likenesses  see likeness.py
+    lent     document, part → results whose page was judged beside those of other years
+    compared group → reports that were held against each other, as they were when nothing was left to say
 
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
 """
@@ -155,6 +157,12 @@ rollups = Table(
 )
 
 policies = Table("policies", metadata, Column("sha256", String(64), primary_key=True), Column("text", Text, nullable=False))
+
+
+lent = Table("lent", metadata, Column("document", Text, primary_key=True), Column("part", Integer, primary_key=True))
+
+
+compared = Table("compared", metadata, Column("name", String(64), primary_key=True), Column("digest", String(64), nullable=False))
 
 
 def prepare_schema(connection: Connection, name: str, create: bool) -> None:

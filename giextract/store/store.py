@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, Table, func, select
 
 from giextract.decision import Decision
 from giextract.store import likeness, log, queries, queue, writing
@@ -13,6 +13,7 @@ from giextract.store.opening import WRITES, address, keep_log, lock, open_engine
 from giextract.store.records import (
     Entry,
     Flag,
+    Holding,
     Key,
     Likeness,
     Pair,
@@ -24,11 +25,12 @@ from giextract.store.records import (
     StoredPage,
     Wanted,
 )
-from giextract.store.schema import prepare_schema, results
+from giextract.store.schema import compared, lent, meta, prepare_schema, related, results
 
 # Rows held in memory at a time when a store is read from end to end.
 READ_AHEAD = 64
-NAMES = 500  # of agencies in one query; databases take no more than some thousands of values
+# Documents named in one question; SQLite takes some thousands.
+MOST_NAMED = 500
 
 
 class Store:
@@ -105,44 +107,69 @@ class Store:
             for document, path, report in reports:
                 yield Stored(report, copies.get(document, (path,)))
 
-    def namesakes(self, most: int = 200) -> Iterator[list[tuple[str, str, bytes]]]:
-        """Current reports by one agency and year where there are several: document, first path, packed report."""
+    def holdings(self) -> list[Holding]:
+        """Every current result without its report, by the path of its first place and its part."""
         with self._reading() as connection:
-            rows = connection.execution_options(yield_per=READ_AHEAD).execute(queries.namesakes(most))
-            for _, group in groupby(rows, lambda row: (row.agency, row.year)):
-                yield [(row.document, row.path, row.report) for row in group]
+            return [Holding(*row) for row in connection.execute(queries.holdings())]
 
-    def over_years(self) -> Iterator[list[tuple[str, str, bytes]]]:
-        """Current reports by one agency where there are several years of it: document, first path, packed report."""
+    def reports_of(self, keys: Sequence[Key]) -> dict[Key, bytes]:
+        """The packed reports of some results, by document and part."""
+        found: dict[Key, bytes] = {}
         with self._reading() as connection:
-            rows = connection.execution_options(yield_per=READ_AHEAD).execute(queries.by_agency())
-            for _, group in groupby(rows, lambda row: row.agency):
-                yield [(row.document, row.path, row.report) for row in group]
+            for start in range(0, len(keys), MOST_NAMED):
+                documents = {document for document, _ in keys[start : start + MOST_NAMED]}
+                for document, part, report in connection.execute(queries.reports_of(documents)):
+                    found[document, part] = report
+        return found
 
-    def rolled_up(self) -> Iterator[tuple[str, str, bytes]]:
-        """Current reports that declare themselves the sum of others: document, first path, packed report."""
+    def rolled_up(self) -> list[Key]:
+        """Current results that declare themselves the sum of others."""
         with self._reading() as connection:
-            for row in connection.execution_options(yield_per=READ_AHEAD).execute(queries.rolled_up()):
-                yield row.document, row.path, row.report
+            return [(document, part) for document, part in connection.execute(queries.rolled_up())]
 
-    def named(self, agencies: Collection[str], year: int) -> list[tuple[str, str, bytes]]:
-        """Current reports of these agencies for a year: document, first path, packed report."""
+    def page_of(self, key: Key) -> tuple[bytes, bytes | None] | None:
+        """The stored reading of one result, with a model's answers if it was asked."""
         with self._reading() as connection:
-            wanted = sorted(agencies)
-            groups = [wanted[start : start + NAMES] for start in range(0, len(wanted), NAMES)]
-            rows = [row for group in groups for row in connection.execute(queries.named(group, year))]
-            return [(row.document, row.path, row.report) for row in rows]
+            row = connection.execute(queries.page_of(*key)).one_or_none()
+            return (row.page, row.answers) if row else None
 
-    def related(self) -> Iterator[tuple[str, int, bytes]]:
-        """Results that were last left with something that other reports tell: document, part, packed report."""
+    def remembered(self, name: str) -> str | None:
+        """What was last remembered by this name."""
         with self._reading() as connection:
-            rows = connection.execution_options(yield_per=READ_AHEAD).execute(queries.related_reports())
-            yield from ((document, part, report) for document, part, report in rows)
+            return connection.execute(select(meta.c.value).where(meta.c.key == name)).scalar_one_or_none()
 
-    def relate(self, told: Collection[tuple[str, int]]) -> None:
-        """Remember which results, by document and part, now say something that other reports tell."""
+    def remember(self, name: str, value: str) -> None:
+        """Keep a text with the store by a name of its own."""
         with self._writing() as connection:
-            writing.replace_related(connection, told)
+            writing.replace_meta(connection, name, value)
+
+    def compared(self) -> dict[str, str]:
+        """What groups of reports were when they were last held against each other."""
+        with self._reading() as connection:
+            return {row.name: row.digest for row in connection.execute(select(compared))}
+
+    def compare(self, digests: Mapping[str, str]) -> None:
+        """Remember these groups, and only these."""
+        with self._writing() as connection:
+            writing.replace_compared(connection, digests)
+
+    def related(self) -> frozenset[Key]:
+        """Results that were last left with something that other reports tell."""
+        return self._keys(related)
+
+    def lent(self) -> frozenset[Key]:
+        """Results whose page was last judged beside those of other years."""
+        return self._keys(lent)
+
+    def relate(self, told: Collection[Key], judged_beside: Collection[Key]) -> None:
+        """Remember which results now say something that other reports tell, and whose page was judged beside others."""
+        with self._writing() as connection:
+            writing.replace_keys(connection, related, told)
+            writing.replace_keys(connection, lent, judged_beside)
+
+    def _keys(self, table: Table) -> frozenset[Key]:
+        with self._reading() as connection:
+            return frozenset((row.document, row.part) for row in connection.execute(select(table)))
 
     def decide(self, made: Sequence[Decision]) -> list[Decision]:
         """Add decisions to the log, all of them or none; gives them with their ids."""
@@ -255,12 +282,6 @@ class Store:
         """The texts of the policies that results were judged by, each by the hash of its file."""
         with self._reading() as connection:
             return {row.sha256: row.text for row in connection.execute(queries.kept_policies())}
-    def page_of(self, key: Key) -> bytes | None:
-        """One stored reading."""
-        with self._reading() as connection:
-            page: bytes | None = connection.execute(queries.page_of(*key)).scalar_one_or_none()
-            return page
-
     def buckets(self) -> Iterator[list[tuple[int, str, Key]]]:
         """Year, agency and key of current reports that share a band of their sketches, ordered by year and agency."""
         with self._reading() as connection:
@@ -268,7 +289,7 @@ class Store:
             for _, bucket in groupby(rows, lambda row: (row.band, row.key)):
                 yield [(row.year, row.agency, (row.document, row.part)) for row in bucket]
 
-    def compared(self, pairs: Sequence[Pair]) -> set[Pair]:
+    def likened(self, pairs: Sequence[Pair]) -> set[Pair]:
         """Those of some pairs of reports that were compared before."""
         with self._reading() as connection:
             return likeness.compared(connection, pairs) if pairs else set()
@@ -284,12 +305,6 @@ class Store:
             rows = connection.execution_options(yield_per=READ_AHEAD).execute(likeness.alike(least))
             for _, group in groupby(map(likeness.as_likeness, rows), lambda one: one.key):
                 yield list(group)
-
-    def reports_of(self, keys: Sequence[Key]) -> list[tuple[Key, str, bytes]]:
-        """Key, first path and packed report of some results."""
-        with self._reading() as connection:
-            rows = connection.execute(likeness.reports_of(keys)).all() if keys else []
-            return [((row.document, row.part), row.path, row.report) for row in rows]
 
     def _count(self, query: Select[Any]) -> int:
         with self._reading() as connection:

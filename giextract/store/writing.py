@@ -1,13 +1,13 @@
 """How a batch of entries becomes rows; all of it runs inside one transaction of one writer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
 from giextract.store.likeness import replace_bands
-from giextract.store.records import Entry, Flag, Result, document_of
-from giextract.store.schema import flags, meta, pages, places, policies, related, results, rollups
+from giextract.store.records import Entry, Flag, Key, Result, document_of
+from giextract.store.schema import compared, flags, meta, pages, places, policies, results, rollups
 
 QUEUED = "queued"  # stands in meta while the list for review is up to date
 
@@ -55,10 +55,22 @@ def mark_changed(connection: Connection) -> None:
     connection.execute(delete(meta).where(meta.c.key == QUEUED))
 
 
-def replace_related(connection: Connection, told: Collection[tuple[str, int]]) -> None:
-    """Remember these results, and only these, as related to others."""
-    connection.execute(delete(related))
-    _insert(connection, related, [{"document": document, "part": part} for document, part in told])
+def replace_keys(connection: Connection, table: Table, keys: Collection[Key]) -> None:
+    """Remember these results, and only these."""
+    connection.execute(delete(table))
+    _insert(connection, table, [{"document": document, "part": part} for document, part in keys])
+
+
+def replace_meta(connection: Connection, name: str, value: str) -> None:
+    """Keep one text by its name."""
+    connection.execute(delete(meta).where(meta.c.key == name))
+    connection.execute(insert(meta).values(key=name, value=value))
+
+
+def replace_compared(connection: Connection, digests: Mapping[str, str]) -> None:
+    """Remember these groups, and only these."""
+    connection.execute(delete(compared))
+    _insert(connection, compared, [{"name": name, "digest": digest} for name, digest in digests.items()])
 
 
 def write_policy(connection: Connection, sha256: str, text: str) -> None:

@@ -68,7 +68,8 @@ def test_a_computed_percentage_is_never_wrong(now: int, before: int, places: int
     exact = abs(Decimal(now - before)) * 100 / before
     for rounding in ("ROUND_HALF_UP", "ROUND_DOWN"):
         printed = exact.quantize(Decimal(1).scaleb(-places), rounding)
-        named = f"增加{abs(now - before)}件，增长" if change else f"的{before}件增长"
+        more, grew = ("增加", "增长") if now >= before else ("减少", "下降")
+        named = f"{more}{abs(now - before)}件，{grew}" if change else f"的{before}件{grew}"
         assert [s.holds for s in growths(f"{HEAD}{now}件，比上年{named}{printed:,}%。")] in (
             [True],
             [None] if now == before else [],

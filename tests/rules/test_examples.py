@@ -18,8 +18,8 @@ from giextract.report import Finding, Report
 from tests.rules.trial import BASES, changed, failing, passing, place_of, sample, stored
 
 ACTIVE = [r for r in rules().values() if isinstance(r.examples, Excerpt)]
-OF_ONE_REPORT = [r for r in ACTIVE if not r.across]
-ACROSS = [r for r in ACTIVE if r.across]
+ACROSS = [r for r in ACTIVE if r.across or r.examples.beside]
+OF_ONE_REPORT = [r for r in ACTIVE if r not in ACROSS]
 REJECTED = [r for r in rules().values() if r.status == "rejected"]
 
 
@@ -52,7 +52,7 @@ def test_rule_across_reports_is_silent_and_speaks(rule: Rule, tmp_path: Path) ->
     text = sample(example.base)
     place_of(text, example.passes)
     kept = stored(example, text, tmp_path / "kept")
-    broken = stored(example, changed(text, example)[0], tmp_path / "broken")
+    broken = stored(example, changed(text, example)[0], tmp_path / "broken", example.roster)
     assert not any(_of(report, rule) for report in kept)
     found = [(f, report) for report in broken for f in _of(report, rule)]
     assert found

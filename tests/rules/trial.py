@@ -71,7 +71,7 @@ def _policy(example: Excerpt) -> Policy | None:
     return shipped(example.policy) if example.policy else None
 
 
-def stored(example: Excerpt, text: str, folder: Path) -> list[Report]:
+def stored(example: Excerpt, text: str, folder: Path, roster: dict[str, str] | None = None) -> list[Report]:
     """What the reports of a store say of each other: a text, and the sample reports beside it."""
     files = {f"{example.base}.txt": text} | {f"beside-{name}.txt": sample(name) for name in example.beside}
     (folder / "in").mkdir(parents=True)
@@ -79,8 +79,16 @@ def stored(example: Excerpt, text: str, folder: Path) -> list[Report]:
         (folder / "in" / name).write_text(own, encoding="utf-8")
     with Store.open(str(folder / "store.db"), create=True) as store:
         assert not [d.failure for d in bulk.extract(bulk.find([str(folder / "in")]), store) if d.failure]
-        bulk.second_pass(store)
+        bulk.second_pass(store, _roster(roster, folder))
         return [Report.model_validate_json(unpack(s.report)) for s in store.reports()]
+
+
+def _roster(units: dict[str, str] | None, folder: Path) -> bulk.Roster | None:
+    if not units:
+        return None
+    lines = ["code,name", *(f"{code},{name}" for code, name in units.items())]
+    (folder / "roster.csv").write_text("\n".join(lines), encoding="utf-8")
+    return bulk.load_roster(folder / "roster.csv")
 
 
 def _page(text: str, base: str, given: Given | None = None) -> Page:

@@ -7,9 +7,10 @@ from giextract.reading.amounts import Amount, place_of
 from giextract.reading.claiming import Relation, part_of, percentage
 from giextract.reading.claims import may_leave_some_out, says_all
 from giextract.reading.figures import shown
+from giextract.reading.growths import is_cumulative
 from giextract.reading.model.prose_answer import ClaimSaid
 from giextract.reading.model.quotes import Prose, first_of, places, within, worth
-from giextract.reading.shares import bases, is_cumulative
+from giextract.reading.shares import bases
 from giextract.report import Statement
 
 _PARTS = 200  # of one claim; the longest small table seen has eleven
