@@ -18,7 +18,7 @@ _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000
 _MINUS = ("-", "减", "下降")
 
 # A date, or the number of a heading or note: nothing of these is a cell.
-_NOT_A_CELL = re.compile(r"20\d\d ?(?:年|[-./]\d{1,2}[-./]\d{1,2})|\d{1,2} ?[.、] ?[\u4e00-\u9fff]")
+_NOT_A_CELL = re.compile(r"20\d\d ?(?:年|[-./]\d{1,2}[-./]\d{1,2})|\d{1,2} ?[.、)] ?[\u4e00-\u9fff]")
 _TOKEN = re.compile(
     r"""
     (?P<border>\s*[|\n\t\f\v]\s*(?:[|]\s*)*|[ ]{2,})
