@@ -97,9 +97,14 @@ def _own(sheet: Sheet, pieces: tuple[Piece, ...], label_at: int | None) -> tuple
     row = sheet.row_at(label_at) if label_at is not None else ()
     for i, piece in enumerate(pieces if row else ()):
         other = sheet.row_at(piece.span[0])
-        if other != row and any(a <= piece.span[0] and piece.span[1] < b and b - a > 5 for a, b in other):
+        if other != row and any(a <= piece.span[0] and _goes_on(sheet, piece.span[1], b) for a, b in other):
             return pieces[:i]
     return pieces
+
+
+def _goes_on(sheet: Sheet, at: int, end: int) -> bool:
+    """Whether a cell goes on behind a figure with words, and not with its unit alone."""
+    return re.match(r"[\u4e00-\u9fff]{3}", sheet.copy.plain[at:end]) is not None
 
 
 def _is_broken(plain: str, found: Run, start: int, end: int) -> bool:
