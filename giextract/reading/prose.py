@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from giextract.document import Grid
 from giextract.reading.amounts import ESTIMATE, Amount, amounts, lead_of, place_of
@@ -17,6 +18,16 @@ from giextract.report import Span, Statement
 
 _LONGEST = 70  # characters from a punctuation mark to a figure that a pattern is tried on
 _ALL_UPHELD = re.compile(r"[,、]?(?:其中)?(?:结果)?(?:均|全部|都)(?:被|获|获得|得到|予以|判决|为)?(?:结果)?维持")
+_APPLICANTS = ("requests.individual", "requests.legal_persons")
+_BROKEN_DOWN = frozenset(  # rows whose applicants are not those of all applications
+    f"requests.{row}"
+    for row in (
+        "carried_in", "carried_out", "granted", "partly_granted", "granted_or_partly", "denied", "unavailable",
+        "unprocessed", "other_handling",
+    )
+)  # fmt: skip
+_LISTED = re.compile(r"[,;:]?其中|[,:]?\(")
+_ENDS_LIST = re.compile(r"[;。!?\n|)]|[比较增减占](?!照)")
 _YEAR = re.compile(r"20\d\d年")  # a sentence's own beginning, whatever heading is printed in front of it
 
 
@@ -49,7 +60,8 @@ def _figures(
 ) -> Iterator[tuple[Amount, tuple[Phrase, str | None, int, int]]]:
     """Figures that are a variable's, with its phrase, the scope in the page's words, and where the words begin."""
     case: tuple[int, str] = (-1, "")
-    for amount in found:
+    whole: tuple[int, int, str] | None = None  # the sentence, the place in `found` and the variable of the last row
+    for i, amount in enumerate(found):
         if not amount.unit or amount.unit == "%":
             continue
         sentence = told.sentence(amount.start)[0]
@@ -67,7 +79,27 @@ def _figures(
                     continue
                 variable = phrase.variable.model_copy(update={"id": f"disputes.{case[1]}.{kind}"})
                 phrase = replace(phrase, variable=variable)
+        elif id_ in _APPLICANTS and whole and whole[0] == sentence and whole[2] in _BROKEN_DOWN:
+            if _breaks_down(told, found, whole[1], i):
+                variable = phrase.variable.model_copy(update={"id": f"{whole[2]}.{id_.removeprefix('requests.')}"})
+                phrase = replace(phrase, variable=variable)
+        elif id_.startswith("requests."):
+            whole = (sentence, i, id_)
         yield amount, (phrase, scope, start, end)
+
+
+def _breaks_down(told: Narrative, found: list[Amount], whole: int, i: int) -> bool:
+    """Whether a figure stands in the list behind 其中, or in brackets, that breaks an earlier one down."""
+    total, first = found[whole], found[whole + 1]
+    if not _LISTED.match(told.text, total.end):
+        return False
+    listed, end = Decimal(0), first.clause
+    for n, a in enumerate(found[whole + 1 :], whole + 1):
+        between = told.text[end : a.start]
+        if a.unit != total.unit or _ENDS_LIST.search(between):
+            return n > i and listed <= total.value
+        listed, end = listed + a.value, a.end
+    return listed <= total.value
 
 
 def _phrase(
