@@ -9,7 +9,7 @@ from giextract.document import Grid
 from giextract.reading.amounts import ESTIMATE, Amount, amounts, lead_of, place_of
 from giextract.reading.claiming import Figures
 from giextract.reading.claims import claims
-from giextract.reading.denials import denials
+from giextract.reading.denials import denials, nothing_left
 from giextract.reading.figures import shown
 from giextract.reading.narrative import Narrative, narrative
 from giextract.reading.phrases import Phrase, phrases
@@ -51,6 +51,8 @@ def read_prose(
     variables = {f: p.variable.id for f, (p, *_) in named.items()}
     statements += _upheld(told, text, found, variables)
     statements += denials(told, text, context)
+    received = [a for a, variable in variables.items() if variable == "requests.received" and named[a][1] is None]
+    statements += nothing_left(told, text, context, received)
     statements += claims(Figures(told, text, found, variables), plain, part, grids)
     return tuple(sorted(statements, key=lambda s: (s.span, s.kind == "claim")))
 
