@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from giextract.document import Grid
 from giextract.reading.amounts import Amount
-from giextract.reading.claiming import Figures, Relation
+from giextract.reading.claiming import Figures, Relation, is_joint
 from giextract.reading.narrative import BREAK, Narrative
 from giextract.reading.outcomes import outcomes
 from giextract.reading.shares import growths, shares
@@ -116,15 +116,29 @@ def _claim(prose: Figures, whole: Amount, inside: list[Amount], end: int, relati
     if _NESTED.search(body):
         return
     leads = [told.text[a.clause : a.start] for a in parts]
+    pair = _pair(prose, whole)
     exact = not others and not _OPEN.search(body)
     if relation == "list" and (not exact or _OPEN.search(told.text[whole.end : parts[0].start])):
         return
-    if exact and _is_closed(leads) and not _has_rival(told, whole, prose.found):
+    if exact and _is_closed(leads) and (pair or not _has_rival(told, whole, prose.found)):
         relation = "closed"
     elif others or _OPEN.search(body):
         relation = "among"
     last = end if told.text[end - 1 : end] == ")" else parts[-1].end
+    if pair:
+        yield prose.joint_whole(pair, told.span(pair[0].clause, last), relation, prose.parts(parts))
+        return
     yield prose.whole(whole, told.span(whole.clause, last), relation, prose.parts(parts))
+
+
+def _pair(prose: Figures, whole: Amount) -> tuple[Amount, Amount] | None:
+    """Reconsiderations and litigation that are broken down together; `whole` is the latter."""
+    i = bisect_left(prose.found, whole.start, key=lambda a: a.start)
+    before = prose.found[i - 1] if i else None
+    names = [prose.variables.get(a) for a in (before, whole) if a]
+    if before is None or names != ["disputes.reconsideration", "disputes.litigation"]:
+        return None
+    return (before, whole) if is_joint(prose.told, prose.found, i) else None
 
 
 def _has_rival(told: Narrative, whole: Amount, found: list[Amount]) -> bool:

@@ -35,11 +35,14 @@ _MARKS = re.compile(r"[未无没不]")
 _EXCEPT = re.compile(r"除|若|如(?:果|无|未|有)|为了|确保|杜绝|做到|争取|力争")
 _AFFIRMED = {"有", "能", "是", "若", "如"}  # 有无, 能不能, 如无
 _LONGEST = 90
-_DULY = r"(?:予以|依法|依规|按时|按期|如期|及时|妥善|规范|得到|进行|作出|做出)*"
+_DULY = r"(?:予以|依法|依规|按时|按期|如期|及时|妥善|规范|得到|进行|作出|做出)*+"
 _MEANWHILE = re.compile(r"20\d\d年度?|截[至止]20?\d{0,2}年?(?:12月31日|年?底|年?末)|全年|本年度?|年度内|报告期内")
 _BY_NOW = re.compile(r"目前|至今|现已|截[至止](?!(?:20\d\d年)?(?:12月31日|年?[底末]))")  # days of the next year
 _HANDLED = re.compile(r"办结|答复|办理完毕")
-_LEFT = re.compile(r"[1-9]\d*件[^,;。]{0,16}?(?:结转|转入|转至|顺延|延续|正在办理|尚未|未办结)|(?:结转|转)(?:至|到|入)?(?:下|次|明)[^,;。]{0,12}?[1-9]")
+_LEFT = re.compile(
+    r"[1-9]\d*件[^,;。]{0,16}?(?:结转|转入|转至|顺延|延续|正在办理|尚未|未办结)"
+    r"|(?:结转|转)(?:至|到|入)?(?:下|次|明)[^,;。]{0,12}?[1-9]"
+)
 _NEARBY = 300  # characters in which a figure carried over says that 所有 is not meant of all
 _ABOUT = re.compile(r"信息公开|依申请|公开申请|申请公开|新收申请|收到申请|申请.{0,6}政府信息")
 
@@ -126,7 +129,7 @@ def _all_done() -> re.Pattern[str]:
 def _whole() -> re.Pattern[str]:
     """A subject that is all applications of the year."""
     return re.compile(
-        rf"(?:{OWN.pattern}|对)?(?:所有|全部|上述|以上|各类|收到的?|受理的?|办理的?|新收的?|本年度?|年度?内|的)*"
+        rf"(?:{OWN.pattern}|对)?(?:所有|全部|上述|以上|各类|收到的?|受理的?|办理的?|新收的?|本年度?|年度?内|的)*+"
         + filled("{request}") + r"(?:事项|案件|件)?(?:情况)?(?:也|现)?"
     )  # fmt: skip
 

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from giextract.document import Grid
 from giextract.reading.amounts import ESTIMATE, Amount, amounts, lead_of, place_of
-from giextract.reading.claiming import Figures
+from giextract.reading.claiming import BROKEN_DOWN, Figures, is_joint, listed
 from giextract.reading.claims import claims
 from giextract.reading.denials import denials, nothing_left
 from giextract.reading.figures import shown
@@ -26,8 +25,7 @@ _BROKEN_DOWN = frozenset(  # rows whose applicants are not those of all applicat
         "unprocessed", "other_handling",
     )
 )  # fmt: skip
-_LISTED = re.compile(r"[,;:]?其中|[,:]?\(")
-_ENDS_LIST = re.compile(r"[;。!?\n|)]|[比较增减占](?!照)")
+_CHANGE = re.compile(r"[多少增减]$|增加$|减少$")  # 比上年多收12件: how many more, not how many
 _YEAR = re.compile(r"20\d\d年")  # a sentence's own beginning, whatever heading is printed in front of it
 
 
@@ -75,7 +73,8 @@ def _figures(
         if id_.startswith("disputes."):
             kind = id_.removeprefix("disputes.")
             if kind in ("reconsideration", "litigation", "both"):
-                case = (sentence, kind)
+                together = kind == "litigation" and case == (sentence, "reconsideration") and is_joint(told, found, i)
+                case = (sentence, "both" if together else kind)
             else:
                 if case[0] != sentence or case[1] == "both":
                     continue
@@ -92,16 +91,10 @@ def _figures(
 
 def _breaks_down(told: Narrative, found: list[Amount], whole: int, i: int) -> bool:
     """Whether a figure stands in the list behind 其中, or in brackets, that breaks an earlier one down."""
-    total, first = found[whole], found[whole + 1]
-    if not _LISTED.match(told.text, total.end):
+    if not BROKEN_DOWN.match(told.text, found[whole].end):
         return False
-    listed, end = Decimal(0), first.clause
-    for n, a in enumerate(found[whole + 1 :], whole + 1):
-        between = told.text[end : a.start]
-        if a.unit != total.unit or _ENDS_LIST.search(between):
-            return n > i and listed <= total.value
-        listed, end = listed + a.value, a.end
-    return listed <= total.value
+    total, behind = listed(told, found, whole + 1)
+    return i < behind and total <= found[whole].value and found[i].unit == found[whole].unit
 
 
 def _phrase(
@@ -132,6 +125,8 @@ def _phrase(
             continue
         else:
             scope = match["scope"]
+        if _CHANGE.search(scope):
+            return None
         if phrase.about and not context.about(phrase.about, phrase.variable.about or "", sentence, amount.start):
             continue
         if context.of_another_time(sentence, amount.start):
