@@ -22,6 +22,7 @@ _REST = re.compile(
     r"(?:其[他它]|其余)(?:各)?(?:类|类别|方面|内容|信息|类信息|政府信息|类政府信息|栏目|(?:应当?)?主动公开(?:的)?(?:政府)?信息)*(?:共|共计|为|有)?$"
 )
 _PERSONS = (re.compile(r"自然人|公民"), re.compile(r"法人(?:和|或|或者|及|与)?(?:其[他它]|非法人)组织"))
+_CASES = (re.compile(r"复议(?:案件|案|申请)?$"), re.compile(r"诉讼(?:案件|案)?$"))
 _OUTCOMES = ("维持", "纠正", "其他", "审结")
 _OPEN = re.compile(r"另|此外|不含|不包括|除|含|同比|增加|减少|增长|下降|比上年|比去年|其中|累计|超过|以上|平均")
 _ET_CETERA = re.compile(r"^(?:余)?[)\"']?等")
@@ -135,10 +136,11 @@ def _pair(prose: Figures, whole: Amount) -> tuple[Amount, Amount] | None:
     """Reconsiderations and litigation that are broken down together; `whole` is the latter."""
     i = bisect_left(prose.found, whole.start, key=lambda a: a.start)
     before = prose.found[i - 1] if i else None
-    names = [prose.variables.get(a) for a in (before, whole) if a]
-    if before is None or names != ["disputes.reconsideration", "disputes.litigation"]:
+    text = prose.told.text
+    if before is None or not is_joint(prose.told, prose.found, i):
         return None
-    return (before, whole) if is_joint(prose.told, prose.found, i) else None
+    named = zip(_CASES, (before, whole), strict=True)
+    return (before, whole) if all(case.search(text, a.clause, a.start) for case, a in named) else None
 
 
 def _has_rival(told: Narrative, whole: Amount, found: list[Amount]) -> bool:

@@ -62,6 +62,12 @@ def test_what_follows_two_kinds_of_cases_is_of_both(joint: str) -> None:
     }  # fmt: skip
 
 
+def test_cases_that_no_variable_names_are_taken_together_too() -> None:
+    """公开 alone does not make them cases about disclosure of information, but their parts are still of both."""
+    (claim,) = claims("因公开引起的行政复议5件、行政诉讼3件，其中维持5件、其他结果1件、尚未审结2件。")
+    assert (claim.stated, claim.recomputed, claim.holds) == ("8", "8", True)
+
+
 @pytest.mark.parametrize(
     "text",
     [
