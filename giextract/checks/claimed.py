@@ -150,12 +150,17 @@ def _goes(gap: Decimal, direction: str | None) -> bool:
 
 
 def _bases(s: Statement, facts: Facts) -> list[Decimal]:
-    bases = [Decimal(p.value) for p in s.parts[1:]]
+    bases = [Decimal(p.value) for p in sorted(s.parts[1:], key=lambda p: _apart(s.parts[0].span, p.span))]
     for cells in (("concluded",), ("received",), ("received", "carried_in")):
         known = [facts.cells.get(f"requests.{c}.total") for c in cells]
         if all(k is not None and k.value is not None for k in known):
             bases.append(sum((k.value for k in known if k is not None and k.value is not None), Decimal(0)))
     return bases
+
+
+def _apart(count: Span, base: Span) -> tuple[bool, int]:
+    """How near a base is named to a count: those before it come first, the nearest of them foremost."""
+    return base > count, abs(base[0] - count[0])
 
 
 def _is_share(s: Statement, base: Decimal) -> bool:

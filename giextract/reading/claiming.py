@@ -1,7 +1,9 @@
 """The figures of a page's prose, and how a claim is made of them."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from giextract.reading.amounts import Amount, place_of
@@ -11,6 +13,10 @@ from giextract.report import Part, Span, Statement
 
 Relation = Literal["closed", "list", "among", "share", "growth", "change", "points"]
 Direction = Literal["up", "down"] | None
+BROKEN_DOWN = re.compile(r"[,;:]?其中|[,:]?\(")  # stands between a figure and the list that it is made of
+_ENDS_LIST = re.compile(r"[;。!?\n|)]|[比较增减占](?!照)")
+_MOST = 24  # figures of one list
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,13 @@ class Figures:
             variable=variable or self.variables.get(whole, "other"), kind="claim", relation=relation,
             quote=self.text[slice(*span)], span=span, value=shown(whole.value), unit=whole.unit,
             stated=shown(whole.value), value_span=place_of(self.told, whole), parts=tuple(parts),
+        )  # fmt: skip
+
+    def joint_whole(self, pair: tuple[Amount, Amount], span: Span, relation: Relation, parts: Iterable[Part]) -> Statement:
+        """A claim that parts belong to reconsiderations and litigation together; no one figure states that whole."""
+        return Statement(
+            variable="disputes.both", kind="claim", relation=relation, quote=self.text[slice(*span)], span=span,
+            value=None, unit=pair[1].unit, stated=shown(pair[0].value + pair[1].value), parts=tuple(parts),
         )  # fmt: skip
 
     def rate(
@@ -68,6 +81,28 @@ class Figures:
     def parts(self, amounts: Iterable[Amount]) -> tuple[Part, ...]:
         """Figures as parts of a claim."""
         return tuple(part_of(self.told, a) for a in amounts)
+
+
+def listed(told: Narrative, found: Sequence[Amount], first: int) -> tuple[Decimal, int]:
+    """What the figures of a list come to that begins with this one, and the place in `found` of the first behind it."""
+    total, end, unit = Decimal(0), found[first].clause, found[first].unit
+    behind = min(first + _MOST, len(found))
+    for n, a in enumerate(found[first:behind], first):
+        if a.unit != unit or _ENDS_LIST.search(told.text[end : a.start]):
+            return total, n
+        total, end = total + a.value, a.end
+    return total, behind
+
+
+def is_joint(told: Narrative, found: Sequence[Amount], i: int) -> bool:
+    """Whether the list behind a figure is of it and the one before together: 复议5件、诉讼3件，其中维持5件，….
+
+    Behind a comma it may be of the second alone, unless it comes to more.
+    """
+    if not 0 < i < len(found) - 1 or not BROKEN_DOWN.match(told.text, found[i].end):
+        return False
+    joint = told.text[found[i - 1].end : found[i].start][:1]
+    return joint in ("、", "和", "及", "与") or (joint == "," and listed(told, found, i + 1)[0] > found[i].value)
 
 
 def percentage(percent: Amount) -> str:

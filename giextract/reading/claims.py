@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from giextract.document import Grid
 from giextract.reading.amounts import Amount
-from giextract.reading.claiming import Figures, Relation
+from giextract.reading.claiming import Figures, Relation, is_joint
 from giextract.reading.growths import growths
 from giextract.reading.narrative import BREAK, Narrative
 from giextract.reading.outcomes import outcomes
@@ -23,6 +23,7 @@ _REST = re.compile(
     r"(?:其[他它]|其余)(?:各)?(?:类|类别|方面|内容|信息|类信息|政府信息|类政府信息|栏目|(?:应当?)?主动公开(?:的)?(?:政府)?信息)*(?:共|共计|为|有)?$"
 )
 _PERSONS = (re.compile(r"自然人|公民"), re.compile(r"法人(?:和|或|或者|及|与)?(?:其[他它]|非法人)组织"))
+_CASES = (re.compile(r"复议(?:案件|案|申请)?$"), re.compile(r"诉讼(?:案件|案)?$"))
 _OUTCOMES = ("维持", "纠正", "其他", "审结")
 _OPEN = re.compile(r"另|此外|不含|不包括|除|含|同比|增加|减少|增长|下降|比上年|比去年|其中|累计|超过|以上|平均")
 _ET_CETERA = re.compile(r"^(?:余)?[)\"']?等")
@@ -117,15 +118,30 @@ def _claim(prose: Figures, whole: Amount, inside: list[Amount], end: int, relati
     if _NESTED.search(body):
         return
     leads = [told.text[a.clause : a.start] for a in parts]
+    pair = _pair(prose, whole)
     exact = not others and not _OPEN.search(body)
     if relation == "list" and (not exact or _OPEN.search(told.text[whole.end : parts[0].start])):
         return
-    if exact and _is_closed(leads) and not _has_rival(told, whole, prose.found):
+    if exact and _is_closed(leads) and (pair or not _has_rival(told, whole, prose.found)):
         relation = "closed"
     elif others or _OPEN.search(body):
         relation = "among"
     last = end if told.text[end - 1 : end] == ")" else parts[-1].end
+    if pair:
+        yield prose.joint_whole(pair, told.span(pair[0].clause, last), relation, prose.parts(parts))
+        return
     yield prose.whole(whole, told.span(whole.clause, last), relation, prose.parts(parts))
+
+
+def _pair(prose: Figures, whole: Amount) -> tuple[Amount, Amount] | None:
+    """Reconsiderations and litigation that are broken down together; `whole` is the latter."""
+    i = bisect_left(prose.found, whole.start, key=lambda a: a.start)
+    before = prose.found[i - 1] if i else None
+    text = prose.told.text
+    if before is None or not is_joint(prose.told, prose.found, i):
+        return None
+    named = zip(_CASES, (before, whole), strict=True)
+    return (before, whole) if all(case.search(text, a.clause, a.start) for case, a in named) else None
 
 
 def _has_rival(told: Narrative, whole: Amount, found: list[Amount]) -> bool:

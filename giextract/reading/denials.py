@@ -1,12 +1,13 @@
-"""What the prose says there was none of: no requests, no reconsideration, no litigation, no fees taken."""
+"""What the prose says there was none of: no requests, no reconsideration, no litigation, no fees, nothing left over."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
+from giextract.reading.amounts import Amount
 from giextract.reading.narrative import Narrative
 from giextract.reading.phrases import filled
-from giextract.reading.scope import Context
+from giextract.reading.scope import OWN, Context
 from giextract.report import Statement
 
 _END = r"(?=[,;。.!?\n|\t)]|$)"
@@ -34,6 +35,16 @@ _MARKS = re.compile(r"[未无没不]")
 _EXCEPT = re.compile(r"除|若|如(?:果|无|未|有)|为了|确保|杜绝|做到|争取|力争")
 _AFFIRMED = {"有", "能", "是", "若", "如"}  # 有无, 能不能, 如无
 _LONGEST = 90
+_DULY = r"(?:予以|依法|依规|按时|按期|如期|及时|妥善|规范|得到|进行|作出|做出)*+"
+_MEANWHILE = re.compile(r"20\d\d年度?|截[至止]20?\d{0,2}年?(?:12月31日|年?底|年?末)|全年|本年度?|年度内|报告期内")
+_BY_NOW = re.compile(r"目前|至今|现已|截[至止](?!(?:20\d\d年)?(?:12月31日|年?[底末]))")  # days of the next year
+_HANDLED = re.compile(r"办结|答复|办理完毕")
+_LEFT = re.compile(
+    r"[1-9]\d*件[^,;。]{0,16}?(?:结转|转入|转至|顺延|延续|正在办理|尚未|未办结)"
+    r"|(?:结转|转)(?:至|到|入)?(?:下|次|明)[^,;。]{0,12}?[1-9]"
+)
+_NEARBY = 300  # characters in which a figure carried over says that 所有 is not meant of all
+_ABOUT = re.compile(r"信息公开|依申请|公开申请|申请公开|新收申请|收到申请|申请.{0,6}政府信息")
 
 
 def denials(told: Narrative, text: str, context: Context) -> Iterator[Statement]:
@@ -69,9 +80,58 @@ def denials(told: Narrative, text: str, context: Context) -> Iterator[Statement]
             break
 
 
+def nothing_left(told: Narrative, text: str, context: Context, received: Iterable[Amount]) -> Iterator[Statement]:
+    """Every statement that all applications were dealt with, as a figure of 0 carried over with the words that say so.
+
+    The words must be of all applications: those of last year, of one kind, of one applicant, up to a day of the next
+    year, or within their time limit say nothing of the rest.
+    """
+    ends = {a.end for a in received}
+    for match in re.finditer(_all_done(), told.text):
+        sentence = told.sentence(match.start())[0]
+        begin = max(sentence, *(told.text.rfind(stop, sentence, match.start()) + 1 for stop in ",;、("))
+        subject = _MEANWHILE.sub("", told.text[begin : match.start()])
+        if match["bare"] is not None and ("上" in told.text[sentence:begin] or not _HANDLED.search(told.text, sentence, begin)):
+            continue  # 无结转 may be of last year's
+        if not (_whole().fullmatch(subject) or (not subject and (match["none"] is not None or begin - 1 in ends))):
+            continue
+        around = told.text[max(0, match.start() - _NEARBY) : match.end() + _NEARBY]
+        if _EXCEPT.search(told.text, sentence, match.start()) or _LEFT.search(around):
+            continue
+        if _BY_NOW.search(told.text, sentence, match.start()) or context.of_another_time(sentence, match.start()):
+            continue
+        if not context.about(_ABOUT, "requests", sentence, match.end()):
+            continue
+        span = told.span(begin, match.end())
+        yield Statement(
+            variable="requests.carried_out", kind="figure", quote=text[slice(*span)], span=span, value="0",
+            scope=context.scope("", sentence, match.start(), "requests"),
+        )  # fmt: skip
+
+
 def _cases(printed: str) -> list[str]:
     named = [("复议", "disputes.reconsideration"), ("诉讼", "disputes.litigation")]
     return [variable for word, variable in named if word in printed]
+
+
+@cache
+def _all_done() -> re.Pattern[str]:
+    """The words that say of all: 均已办结, 已全部答复, 全部按时办理完毕."""
+    return re.compile(
+        rf"(?:(?:均|都|全部|已全部|均全部)已经?{_DULY}|已经?(?:全部|均){_DULY}|(?:均|都)?(?:全部|全数){_DULY})"
+        rf"(?:办结|答复完毕|答复|办复|办理完毕|办理完结|办理完成|处理完毕|办理答复|答复办结)(?:完毕|完成)?{_END}"
+        rf"|(?P<none>{_NONE}(?:需要?|须)?(?:结转|转)(?:至|到|入)?(?:{filled('{next_year}')}[^,;。]{{0,20}}?"
+        rf"|(?P<bare>(?:的?{filled('{request}')}|案件|件)?(?:的?情况)?))){_END}"
+    )
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    """A subject that is all applications of the year."""
+    return re.compile(
+        rf"(?:{OWN.pattern}|对)?(?:所有|全部|上述|以上|各类|收到的?|受理的?|办理的?|新收的?|本年度?|年度?内|的)*+"
+        + filled("{request}") + r"(?:事项|案件|件)?(?:情况)?(?:也|现)?"
+    )  # fmt: skip
 
 
 @cache

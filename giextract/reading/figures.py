@@ -18,7 +18,7 @@ _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000
 _MINUS = ("-", "减", "下降")
 
 # A date, or the number of a heading or note: nothing of these is a cell.
-_NOT_A_CELL = re.compile(r"20\d\d ?(?:年|[-./]\d{1,2}[-./]\d{1,2})|\d{1,2} ?[.、] ?[\u4e00-\u9fff]")
+_NOT_A_CELL = re.compile(r"20\d\d ?(?:年|[-./]\d{1,2}[-./]\d{1,2})|\d{1,2} ?[.、)] ?[\u4e00-\u9fff]")
 _TOKEN = re.compile(
     r"""
     (?P<border>\s*[|\n\t\f\v]\s*(?:[|]\s*)*|[ ]{2,})
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
   | (?P<unit>(?:[亿万]\s*元|元|件|项|笔|个|条|次|宗|起|份|人次|人|家|篇)(?![\u4e00-\u9fff]))
   | (?P<nil>/|-+(?!\d)|无(?![\u4e00-\u9fff])|不适用|N/?A)
   | (?P<same>无变化|持平|不变|没有变化)
-  | (?P<chinese>[零〇一二三四五六七八九十百千万两]+(?=[元件项笔个条次宗起份人家篇]|[^、.,)\u4e00-\u9fff]|$))
+  | (?P<chinese>(?![百千万])[零〇一二三四五六七八九十百千万两]+(?=[元件项笔个条次宗起份人家篇]|[^、.,)\u4e00-\u9fff]|$))
   | (?P<debris>[\u2060'\"():;,]+|(?<=\d[ ])(?:\[(?:注|\d{1,2})\]|[①-⑳]))  # behind a figure: the mark of a footnote
     """,
     re.VERBOSE,
@@ -122,6 +122,8 @@ def chinese_number(text: str) -> int | None:
         return None
     if all(c in _DIGITS for c in text):
         return int("".join(str(_DIGITS[c]) for c in text))
+    if text[0] in "百千万亿":
+        return None  # the 万 of 万元 is no figure
     total = section = digit = 0
     for c in text:
         if c in _DIGITS:

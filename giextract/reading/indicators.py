@@ -1,7 +1,7 @@
 """The labels of the statistics table on a page, and what may stand between a label and its figure."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,6 +11,7 @@ from typing import Literal
 from giextract.forms import Heading, Row, forms
 from giextract.reading.copy import Copy, squeeze
 from giextract.reading.lexicon import ENUMERATOR, Hit, Meaning, find, number_of
+from giextract.report import Span
 
 TABLE: Literal["statistics"] = "statistics"
 UNIT = r"人次|万元|亿元|元|条|件|次|篇|个|人|份|期|项|场|起|宗|处|部"
@@ -24,6 +25,7 @@ _REMARK = re.compile(r"（[^（）]*）$")
 _FIGURE = re.compile(r"[\s|\u2060]*(?:[\d/]|无(?![\u4e00-\u9fff])|-)")
 _NOTHING_ELSE = re.compile(r"[\s|:\u2060-]*")
 _CLAUSE = re.compile(rf"[\s|\u2060]*\d[\d,.]*\s*(?:{UNIT})?\s*(?:[,;](?!\d)|。)")  # 2122条，其中: a sentence goes on
+_WORDS_BETWEEN = re.compile(r"[^\S\n]*[\u4e00-\u9fff():]{1,10}[ \t|]*\d[\d,. \t|]*$", re.M)
 _LEAD = re.compile(r"(?:其中|本年度?|全年|当年|年度?|通过|政府信息公开|[\s:,、.。;()'\"\-\u2060])*")
 _SERIAL = re.compile(r"(?:^|[\n|\t])[ ]*(\d{1,3})[\s|]*$")
 _HEAD = re.compile(r"单\s*位|统\s*计\s*数|指\s*标")
@@ -34,7 +36,8 @@ _FEWEST_SERIALS = 5
 class Label:
     """A label found: its hit, where its figures may begin, the unit in front of them, and whether it is a row's.
 
-    The figures of a doubtful one are glued to digits of something else.
+    The figures of a doubtful one are glued to digits of something else. `foreign` is where a row of no form begins before
+    the next label.
 
     A label in a sentence is none: there the figure is followed by a comma, or by nothing that could be one.
     """
@@ -45,17 +48,27 @@ class Label:
     unit: str | None
     is_row: bool
     is_doubtful: bool = False
+    foreign: Span | None = None
 
 
 def labels_of(copy: Copy) -> list[Label]:
     """Every label of the statistics table on the page, in reading order; labels that are part of longer ones left out."""
     hits = [h for h in find(copy, _words()) if h.meaning(TABLE, "row", "heading", "note", "title")]
     hits = [h for h, before in zip(hits, [None, *hits], strict=False) if _is_whole(copy, h, before)]
-    hits = _with_serials(
-        copy, [h for h, after in zip(hits, [*hits[1:], None], strict=False) if not _goes_on(copy, h, after)]
-    )
-    ends = [*(_begin(copy.plain, h) for h in hits), len(copy.plain)][1:]
-    return [_label(copy, h, end) for h, end in zip(hits, ends, strict=True)]
+    ending = [not _goes_on(copy, h, after) for h, after in zip(hits, [*hits[1:], None], strict=False)]
+    printed = Counter(m.id for h, ends in zip(hits, ending, strict=True) if ends for m in h.meanings)
+    lost = {h.start for h, ends in zip(hits, ending, strict=True) if not ends and _is_lost(copy, h, printed)}
+    hits = _with_serials(copy, [h for h, ends in zip(hits, ending, strict=True) if ends or h.start in lost])
+    stops = [*(_begin(copy.plain, h) for h in hits), len(copy.plain)][1:]
+    labels = [_label(copy, h, stop) for h, stop in zip(hits, stops, strict=True)]
+    return [replace(x, is_row=True, is_doubtful=True) if x.hit.start in lost else x for x in labels]
+
+
+def _is_lost(copy: Copy, h: Hit, printed: Counter[str]) -> bool:
+    """Whether a label goes on in words of no form before its figure, and no other label of the page is its row's."""
+    rows = [m.id for m in h.meanings if m.role == "row"]
+    is_missing = max(printed[row] for row in rows) < len(rows)
+    return is_missing and _WORDS_BETWEEN.match(copy.plain, h.core[1]) is not None
 
 
 def _begin(plain: str, h: Hit) -> int:
@@ -71,6 +84,7 @@ def _label(copy: Copy, h: Hit, end: int) -> Label:
         return Label(h, h.core[1], end, None, False)
     match = _BEFORE_FIGURE.match(plain, h.core[1], end)
     at, unit, doubtful = h.core[1], None, False
+    behind = match.end() if match else at
     if match and (match["remark"] is None or _is_remark(match["remark"])):
         at, unit = match.end(), match["unit"]
         if match["remark"]:
@@ -78,8 +92,8 @@ def _label(copy: Copy, h: Hit, end: int) -> Label:
             h = replace(h, core=core, span=(h.span[0], core[1]))
     else:
         doubtful = True
-    is_row = unit or _FIGURE.match(plain, at, end) or _NOTHING_ELSE.fullmatch(plain, at, end)
-    return Label(h, at, end, unit, bool(is_row) and not _CLAUSE.match(plain, at, end + 1), doubtful)
+    is_row = unit or _FIGURE.match(plain, behind, end) or _NOTHING_ELSE.fullmatch(plain, at, end)
+    return Label(h, at, end, unit, bool(is_row) and not _CLAUSE.match(plain, behind, end + 1), doubtful)
 
 
 def _is_remark(printed: str) -> bool:

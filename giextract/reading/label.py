@@ -8,7 +8,7 @@ from giextract.forms import newest
 from giextract.reading.copy import Copy, copy_of
 from giextract.reading.disputes import read_disputes
 from giextract.reading.identity import identify
-from giextract.reading.lexicon import Hit, find
+from giextract.reading.lexicon import Hit, find, numbering
 from giextract.reading.origin import attachments, origin
 from giextract.reading.page import Note, Page, TableReading, restored
 from giextract.reading.proactive import read_proactive
@@ -188,7 +188,7 @@ def _with_unclaimed(sheet: Sheet, hits: list[Hit], table: TableReading) -> Table
     claimed += [span for row in table.rows for span in (*row.labels, *row.headings) if span]
     claimed += [note.span for note in table.notes if note.span]
     inside = [h for h in hits if table.span[0] <= h.span[0] < table.span[1]]
-    claimed += [h.span for h in inside]
+    claimed += [h.span for h in inside] + [span for h in inside if (span := numbering(sheet.copy, h))]
     start, end = table.span
     open_to_question = bytearray(b"\1" * (end - start))
     for a, b in claimed:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from giextract.forms import Block, Form, Heading, Row, Table, forms
 from giextract.reading.copy import Copy, squeeze
+from giextract.reading.figures import chinese_number
 
 Role = Literal["item", "column", "row", "heading", "note", "title"]
 
@@ -26,6 +27,9 @@ _ANY_NUMBER = re.compile(
 _CHINESE_NUMBER = re.compile(
     r"(?:\(\s*(?:[一二三四五六七八九十]{1,2}|\d)\s*\)|[一二三四五六七八九十]{1,2}\s*[、.,])?[、.]?[\s\u2060'\"(]*$"
 )
+# A number in another style than the form's, at the beginning of a line or cell: of one without a mark behind it nobody
+# can see that it is no figure, unless it is the number that the label has on the form.
+_OTHER_STYLE = re.compile(r"(?:\A|(?<=[\n\t|]))[ \u2060]*(\(?\d{1,2})([.、,)]+)?[ \u2060'\"]*\Z")
 SECTIONS = (
     "总体情况", "其他需要报告的事项", "存在的主要问题及改进情况", "政府信息公开工作存在的主要问题及改进情况",
     "存在的主要问题和改进情况", "存在的问题及改进措施", "信息内容",
@@ -89,6 +93,24 @@ def hit(copy: Copy, start: int, end: int, meanings: tuple[Meaning, ...], misprin
     own = next((n for n in numbers if before.rstrip().endswith(n)), None)
     taken = len(before) - before.rindex(own) if own else len(lead.group()) if lead else 0
     return Hit(start, end, (first, last), (first - taken, last), meanings, misprint)
+
+
+def numbering(copy: Copy, h: Hit) -> tuple[int, int] | None:
+    """Where a number stands that is printed right before a label, but not as the form numbers any of its kind."""
+    start, end = max(0, h.core[0] - 12), h.core[0]
+    match = _OTHER_STYLE.search(copy.plain, start, end)
+    if match is None or re.search(r"[一二三四五六七八九十]", copy.plain[h.span[0] : end]):
+        return None
+    own = {_ordinal(m.number) for m in h.meanings}
+    if not match[2] and int(match[1].lstrip("(")) not in own:
+        return None
+    return match.start(1), end
+
+
+def _ordinal(number: str) -> int | None:
+    """Which number a label has on its form: 五、, （五） and 5. are 5."""
+    digits = number.strip("、（）().")
+    return int(digits) if digits.isdecimal() else chinese_number(digits)
 
 
 @cache

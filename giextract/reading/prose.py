@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from giextract.document import Grid
 from giextract.reading.amounts import ESTIMATE, Amount, amounts, lead_of, place_of
-from giextract.reading.claiming import Figures
+from giextract.reading.claiming import BROKEN_DOWN, Figures, is_joint, listed
 from giextract.reading.claims import claims
-from giextract.reading.denials import denials
+from giextract.reading.denials import denials, nothing_left
 from giextract.reading.figures import shown
 from giextract.reading.narrative import Narrative, narrative
 from giextract.reading.phrases import Phrase, phrases
@@ -17,6 +17,15 @@ from giextract.report import Span, Statement
 
 _LONGEST = 70  # characters from a punctuation mark to a figure that a pattern is tried on
 _ALL_UPHELD = re.compile(r"[,、]?(?:其中)?(?:结果)?(?:均|全部|都)(?:被|获|获得|得到|予以|判决|为)?(?:结果)?维持")
+_APPLICANTS = ("requests.individual", "requests.legal_persons")
+_BROKEN_DOWN = frozenset(  # rows whose applicants are not those of all applications
+    f"requests.{row}"
+    for row in (
+        "carried_in", "carried_out", "granted", "partly_granted", "granted_or_partly", "denied", "unavailable",
+        "unprocessed", "other_handling",
+    )
+)  # fmt: skip
+_CHANGE = re.compile(r"[多少增减]$|增加$|减少$")  # 比上年多收12件: how many more, not how many
 _YEAR = re.compile(r"20\d\d年")  # a sentence's own beginning, whatever heading is printed in front of it
 
 
@@ -40,6 +49,8 @@ def read_prose(
     variables = {f: p.variable.id for f, (p, *_) in named.items()}
     statements += _upheld(told, text, found, variables)
     statements += denials(told, text, context)
+    received = [a for a, variable in variables.items() if variable == "requests.received" and named[a][1] is None]
+    statements += nothing_left(told, text, context, received)
     statements += claims(Figures(told, text, found, variables), plain, part, grids)
     return tuple(sorted(statements, key=lambda s: (s.span, s.kind == "claim")))
 
@@ -49,7 +60,8 @@ def _figures(
 ) -> Iterator[tuple[Amount, tuple[Phrase, str | None, int, int]]]:
     """Figures that are a variable's, with its phrase, the scope in the page's words, and where the words begin."""
     case: tuple[int, str] = (-1, "")
-    for amount in found:
+    whole: tuple[int, int, str] | None = None  # the sentence, the place in `found` and the variable of the last row
+    for i, amount in enumerate(found):
         if not amount.unit or amount.unit == "%":
             continue
         sentence = told.sentence(amount.start)[0]
@@ -61,13 +73,28 @@ def _figures(
         if id_.startswith("disputes."):
             kind = id_.removeprefix("disputes.")
             if kind in ("reconsideration", "litigation", "both"):
-                case = (sentence, kind)
+                together = kind == "litigation" and case == (sentence, "reconsideration") and is_joint(told, found, i)
+                case = (sentence, "both" if together else kind)
             else:
                 if case[0] != sentence or case[1] == "both":
                     continue
                 variable = phrase.variable.model_copy(update={"id": f"disputes.{case[1]}.{kind}"})
                 phrase = replace(phrase, variable=variable)
+        elif id_ in _APPLICANTS and whole and whole[0] == sentence and whole[2] in _BROKEN_DOWN:
+            if _breaks_down(told, found, whole[1], i):
+                variable = phrase.variable.model_copy(update={"id": f"{whole[2]}.{id_.removeprefix('requests.')}"})
+                phrase = replace(phrase, variable=variable)
+        elif id_.startswith("requests."):
+            whole = (sentence, i, id_)
         yield amount, (phrase, scope, start, end)
+
+
+def _breaks_down(told: Narrative, found: list[Amount], whole: int, i: int) -> bool:
+    """Whether a figure stands in the list behind 其中, or in brackets, that breaks an earlier one down."""
+    if not BROKEN_DOWN.match(told.text, found[whole].end):
+        return False
+    total, behind = listed(told, found, whole + 1)
+    return i < behind and total <= found[whole].value and found[i].unit == found[whole].unit
 
 
 def _phrase(
@@ -98,6 +125,8 @@ def _phrase(
             continue
         else:
             scope = match["scope"]
+        if _CHANGE.search(scope):
+            return None
         if phrase.about and not context.about(phrase.about, phrase.variable.about or "", sentence, amount.start):
             continue
         if context.of_another_time(sentence, amount.start):

@@ -14,6 +14,10 @@ from giextract.report import Span
 _GOES_ON = re.compile(r"[^\s|\u4e00-\u9fff()\"',;:、。/+<\u2060-]|[万亿余多几年月日页号]|\s*[.·]\s*\d|。\d|、\d")
 _WORDS = re.compile(r"\A(?!\s*\(?(?:[亿万]?元|[件项笔个条次宗])\)?\s*\Z).*[^\s\u200b-\u200f\u2060\ufeff\xad]", re.S)  # more than a unit
 _UNREAD = "□"  # what OCR and fonts without letters leave for a character
+_INK = re.compile(r"[0-9A-Za-z#]|\w\w")
+_FIGURES = re.compile(r"[\s|]*(?:[\u4e00-\u9fff]{1,6}[\s|]++\d[\d,.]*+(?=[\s|]))?(?:[\s|]*+\d[\d,.]*+)++[\s|]*")
+_FAR = 200  # characters to the next label: behind a table's last row stands prose
+_BELOW = 6  # lines in which figures may stand that belong to a row without any
 _REMARK = re.compile(r"[\s\u2060\"']*\([^()\d]{1,60}\)")
 
 
@@ -93,9 +97,14 @@ def _own(sheet: Sheet, pieces: tuple[Piece, ...], label_at: int | None) -> tuple
     row = sheet.row_at(label_at) if label_at is not None else ()
     for i, piece in enumerate(pieces if row else ()):
         other = sheet.row_at(piece.span[0])
-        if other != row and any(a <= piece.span[0] and piece.span[1] < b and b - a > 5 for a, b in other):
+        if other != row and any(a <= piece.span[0] and _goes_on(sheet, piece.span[1], b) for a, b in other):
             return pieces[:i]
     return pieces
+
+
+def _goes_on(sheet: Sheet, at: int, end: int) -> bool:
+    """Whether a cell goes on behind a figure with words, and not with its unit alone."""
+    return re.match(r"[\u4e00-\u9fff]{3}", sheet.copy.plain[at:end]) is not None
 
 
 def _is_broken(plain: str, found: Run, start: int, end: int) -> bool:
@@ -108,7 +117,10 @@ def _is_broken(plain: str, found: Run, start: int, end: int) -> bool:
         stop = last.unit[1] if last.unit else last.span[1]
         behind = plain[stop : min(end, stop + 4)]
         return bool(_GOES_ON.match(behind)) or plain.startswith(_UNREAD, found.end)
-    return end - start < 200 and re.search(r"[0-9A-Za-z#]|\w\w", plain[start:end]) is not None
+    if end - start < _FAR:
+        return _INK.search(plain[start:end]) is not None
+    own, *below = plain[start:end].split("\n", _BELOW)[:_BELOW]
+    return _INK.search(own) is not None or any(_FIGURES.fullmatch(line) for line in below)
 
 
 def _is_at_odds(sheet: Sheet, found: Run, start: int, end: int, label_at: int | None, n: int) -> bool:

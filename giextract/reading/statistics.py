@@ -13,7 +13,7 @@ from giextract.reading.page import Note, TableReading
 from giextract.reading.page import Row as PrintedRow
 from giextract.reading.rows import Frame, Sheet, Slip, slip
 from giextract.reading.statistics_columns import Columns, columns_of
-from giextract.reading.statistics_extra import Foreign, extra_cells, foreign
+from giextract.reading.statistics_extra import Foreign, extra_cells, foreign, is_interrupted
 from giextract.reading.tables import form_of
 from giextract.report import ExtraCell, Span
 
@@ -136,7 +136,7 @@ def _bounded(sheet: Sheet, label: Label, last: bool) -> Label:
         return replace(label, end=end)
     plain, at = sheet.copy.plain, min(end, other.label[0])
     is_glued = plain[at - 1].isdecimal() and re.match(r"\d\s*[.、]", plain[at : at + 4]) is not None
-    return replace(label, end=at, is_doubtful=label.is_doubtful or is_glued)
+    return replace(label, end=at, is_doubtful=label.is_doubtful or is_glued, foreign=other.label)
 
 
 def _lines(sheet: Sheet, labels: list[Label], form: str, columns: Columns) -> Iterator[Line]:
@@ -152,7 +152,10 @@ def _lines(sheet: Sheet, labels: list[Label], form: str, columns: Columns) -> It
         frame = _frame(label, meaning.id if meaning else "", rows.get(meaning.id) if meaning else None, columns)
         alone = replace(sheet, copy=replace(sheet.copy, plain=sheet.copy.plain[: label.end]))  # 82.政府 is 8 and 2.政府
         printed = slip(alone, frame, label.start, label.end, label.hit.core[0])
-        yield Line(label, meaning, replace(printed, broken=printed.broken or i in doubted or label.is_doubtful))
+        doubtful = label.is_doubtful or i in doubted
+        if label.foreign:
+            doubtful = doubtful or is_interrupted(sheet, label, label.foreign, len(columns.ids))
+        yield Line(label, meaning, replace(printed, broken=printed.broken or doubtful))
 
 
 def _meant(h: Hit, section: str) -> Meaning | None:

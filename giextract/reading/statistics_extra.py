@@ -51,6 +51,27 @@ def rows_between(sheet: Sheet, at: int, end: int, last: bool = False) -> Iterato
         at = row.pieces[-1].span[1] if row else match.end()
 
 
+def is_interrupted(sheet: Sheet, label: Label, by: Span, n: int) -> bool:
+    """Whether a row of no form begins, at `by`, before the `n` cells of an indicator's own row are accounted for.
+
+    An empty printed cell, or a printed row that ends without a figure, is a blank; words in the row that no form knows,
+    with figures behind them, are not: these may be the row's own.
+    """
+    plain = sheet.copy.plain
+    pieces = scan(plain[: by[0]], label.start, by[0]).pieces
+    if len(pieces) >= n:
+        return False
+    core, row = label.hit.core, sheet.row_at(label.hit.core[0])
+    if not row:
+        start = pieces[-1].span[1] if pieces else label.start
+        is_whole = bool(pieces or (label.unit and "\n" not in plain[core[1] : label.start].rstrip()))
+        return not is_whole or "\n" not in plain[start : by[0]]
+    empty = sum(a == b and core[1] <= a <= by[0] for a, b in row)
+    if row[-1][1] > by[0]:
+        return len(pieces) + empty < n
+    return not (pieces or empty or label.unit)
+
+
 def _row(sheet: Sheet, label: Span, stop: int) -> Foreign | None:
     plain = sheet.copy.plain
     unit, text = None, plain[slice(*label)]

@@ -14,7 +14,8 @@ def deduce(cells: Mapping[str, Known], judged: Iterable[Verdict], open_cells: It
     """The one value that counts and the unbroken equations leave each open cell, where they leave one.
 
     Bounds are narrowed, equation by equation, until nothing moves; an equation that is broken, or has an operand that
-    is neither printed nor open, takes no part.
+    is neither printed nor open, takes no part. Where an equation cannot hold within the bounds that others leave, they
+    contradict each other, and nothing follows for any cell that hangs together with its open cells.
     """
     wanted = set(open_cells)
     if not wanted:
@@ -32,7 +33,29 @@ def deduce(cells: Mapping[str, Known], judged: Iterable[Verdict], open_cells: It
             break
     else:
         return {}  # equations that contradict each other push bounds up for ever: nothing follows from them
-    return {c: low[c] for c in sorted(wanted) if c in low and high[c] is not None and low[c] == high[c]}
+    free = wanted - _disputed(usable, low, high, wanted)
+    return {c: low[c] for c in sorted(free) if c in low and high[c] is not None and low[c] == high[c]}
+
+
+def _disputed(
+    usable: list[Equation], low: Mapping[str, Decimal], high: Mapping[str, Decimal | None], wanted: set[str]
+) -> set[str]:
+    """The open cells of equations that contradict others, and all that equations tie to them."""
+    found: set[str] = set()
+    more = [e for e in usable if not _can_hold(e, low, high)]
+    while more:
+        found.update(c for e in more for c in e.cells if c in wanted)
+        usable = [e for e in usable if e not in more]
+        more = [e for e in usable if not found.isdisjoint(e.cells)]
+    return found
+
+
+def _can_hold(equation: Equation, low: Mapping[str, Decimal], high: Mapping[str, Decimal | None]) -> bool:
+    for here, there in ((equation.left, equation.right), (equation.right, equation.left)):
+        tops = [high[c] for _, c in there]
+        if None not in tops and sum(low[c] for _, c in here) > sum(t for t in tops if t is not None):
+            return False
+    return True
 
 
 def _narrow(equation: Equation, low: dict[str, Decimal], high: dict[str, Decimal | None], wanted: set[str]) -> bool:

@@ -6,6 +6,7 @@ from giextract.pipeline import judge, prepare
 from giextract.report import Report
 from tests.printing.labels import COLUMNS, DISPUTES, PROACTIVE, REQUESTS
 from tests.printing.pages import print_page
+from tests.samples import bundled
 
 LABEL, CELL = "<td>8.属于行政查询事项</td>", "<td>0</td>"
 FORMS = {"proactive": "2021", "requests": "2021", "disputes": "2021"}
@@ -74,3 +75,16 @@ def test_a_footnote_mark_stays_out_of_a_row(mark: str, at: int) -> None:
     report = judged(CELL * at + f"<td>0{mark}</td>" + CELL * (6 - at))
     assert report.outcome == "consistent"
     assert {report.cells[cell].value for cell in ROW} == {"0"}
+
+
+@pytest.mark.parametrize("between", [" ", "\t", "\n"])
+@pytest.mark.parametrize("words", ["同上", "见附件"])
+def test_figures_behind_words_in_the_last_row_are_no_blanks(between: str, words: str) -> None:
+    """Where only prose follows a table, its last row is blank when nothing stands in it, and open when words do."""
+    source = bundled("2021/last-years-carry-left-standing")
+    start = source.index("四、结转下年度继续办理")
+    label, figures = "四、结转下年度继续办理", ["2", "1", "0", "0", "0", "0", "3"]
+    prose = "\n\n" + "其余工作按年度计划推进，各科室职责分工明确，档案管理进一步规范。" * 12
+    for cells, state in (([words, *figures], "undetermined"), ([], "blank")):
+        (page,) = prepare((source[:start] + between.join([label, *cells]) + prose).encode(), "report.txt")
+        assert {judge(page).cells[f"requests.carried_out.{column}"].state for column in COLUMNS} == {state}

@@ -13,7 +13,8 @@ from giextract.errors import Unreadable
 MAX_SLOTS = 500_000  # places of cells in all tables of a page, merged ones counted in every row; a report has 1,000
 MAX_COLSPAN, MAX_ROWSPAN = 1000, 65534  # as in browsers (HTML standard, "table model")
 ABOVE, LEFT = "同上", "同左"  # stand where a merged figure goes on: whether it counts there too cannot be told
-_FIGURE = re.compile(r"[\d０-９.．,，%％\s+＋－—–/／元件条项无-]+")
+_SIGNS = r"[.．,，%％\s+＋－—–/／元件条项无-]"
+_FIGURE = re.compile(rf"{_SIGNS}*[\d０-９](?:[\d０-９]|{_SIGNS})*|[\s－—–/／无-]+")  # 件 alone is the unit of several rows
 _NEAR, _WIDE = (
     40,
     100,
