@@ -79,11 +79,13 @@ class Truth:
 def of_golden(golden: Golden, name: str) -> Truth:
     """The truth that a golden tells."""
     cells = golden.figures()
-    forced = {cell: value for cell in cells if (value := golden.forced_value(cell)) is not None}
+    ambiguous = frozenset(cell for cell in cells if golden.is_ambiguous(cell))
+    open_cells = [cell for cell, figure in cells.items() if figure is None or cell in ambiguous]
+    forced = {cell: value for cell in open_cells if (value := golden.forced_value(cell)) is not None}
     return Truth(
         name, golden.layout, golden.title, golden.agency, golden.year,
         {str(table): form for table, form in golden.forms.items()}, cells,
-        ambiguous=frozenset(cell for cell in cells if golden.is_ambiguous(cell)),
+        ambiguous=ambiguous,
         wrong=tuple(Wrong(one.rule, one.cells) for one in golden.findings),
         false_statements=tuple(one.quote for one in golden.statements if one.holds is False),
         forced=forced,

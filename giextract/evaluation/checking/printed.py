@@ -40,6 +40,8 @@ class Line:
         """The row's id; the first one of several that share a printed line."""
         return row_and_column(self.cells[0])[0]
 
+_UNCHANGED = re.compile(r"无变化|无增减|持平|不变")  # how 本年增/减 says 0
+
 
 def contradictions_of_rows(golden: Golden, lines: Lines, document: Document, page: Page) -> Iterator[Complaint]:
     """Tables, rows and figures that only one of golden and page has, and cells that can be told after all."""
@@ -170,6 +172,7 @@ def _printed(text: str, row: Row) -> tuple[str, ...]:
     apart = {s for s, c in zip(row.slots, row.cells, strict=False) if s and c.startswith(EXTRA)}
     run = "".join(" " if any(a <= i < b for a, b in apart) else text[i] for i in range(start, end))
     run = unicodedata.normalize("NFKC", run)
+    run = _UNCHANGED.sub("0", run)
     run = _NUMERAL.sub(lambda m: str(_worth(m.group())), run)
     return tuple(_spelled(f.replace(",", "")) for f in _NUMBER.findall(run))
 

@@ -117,7 +117,14 @@ def forced(listed: list[Sum], figures: Figures, open_cells: frozenset[str]) -> d
             break
     else:
         return {}  # sums that contradict each other narrow for ever
-    return {c: least[c] for c in sorted(open_cells) if least[c] == most[c]}
+    found = {c: least[c] for c in sorted(open_cells) if least[c] == most[c]}
+    known = {**{c: f for c, f in figures.items() if f is not None}, **found}
+    at_odds = {c for s in usable if all(c in known for c in s.cells) and not _holds(s, known) for c in s.cells}
+    return {c: value for c, value in found.items() if c not in at_odds}
+
+
+def _holds(one: Sum, values: Mapping[str, Decimal]) -> bool:
+    return sum(values[c] for c in one.parts) == sum(values[c] for c in one.total)
 
 
 def _narrow(one: Sum, least: dict[str, Decimal], most: dict[str, Bound], open_cells: frozenset[str]) -> bool:
