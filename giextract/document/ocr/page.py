@@ -10,6 +10,7 @@ from PIL import Image
 
 from giextract.document.document import Box
 from giextract.document.ocr.lines import DPI, Bits, ink_of, lean_of, lines_of
+from giextract.document.ocr.specks import without_specks
 from giextract.document.ocr.strips import PAD, SURE, Figure, read_cuttings, read_figures
 from giextract.document.ocr.words import CHINESE, LATIN, Pixels, Read, quarter_turns, recognise
 from giextract.document.printed.ruled import ruled_tables
@@ -61,6 +62,7 @@ class Sheet:
 
 def read_page(image: Image.Image, number: int, scale: float) -> Leaf:
     """Read a picture of a page at 300 dots an inch; `scale` is how many points of the page as shown a pixel takes."""
+    image = without_specks(image)
     sheet, tables, lines = _read(image, number, scale, 0)
     if (turns := _turns(sheet, lines)) != 0:
         sheet, tables, lines = _read(image, number, scale, turns)
