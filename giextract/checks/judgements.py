@@ -195,8 +195,10 @@ def doubtful_figures(facts: Facts) -> Iterator[Case]:
     """Cells with characters that OCR was not sure of."""
     unsure = [c for c, k in facts.cells.items() if k.span and any(_touch(k.span, d) for d in facts.doubtful)]
     for cells in by_row(unsure):
-        span = facts.cells[cells[0]].span
-        yield Case(cells, span, {"printed": " ".join(facts.cells[c].printed or "" for c in cells)})
+        known = [facts.cells[c] for c in cells]
+        places = {k.span: " ".join((k.printed or "").split()) for k in known}  # a row left open is printed once
+        span, printed = known[0].span, places.values()
+        yield Case(cells, span, {"printed": " ".join(printed)})
 
 
 def _touch(a: Span, b: Span) -> bool:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from giextract.document.document import Box
 from giextract.document.ocr.lines import DPI, Bits, ink_of, lean_of, lines_of
-from giextract.document.ocr.specks import without_specks
+from giextract.document.ocr.specks import specks_of, whitened, without_specks
 from giextract.document.ocr.strips import PAD, SURE, Figure, read_cuttings, read_figures
 from giextract.document.ocr.words import CHINESE, LATIN, Pixels, Read, quarter_turns, recognise
 from giextract.document.printed.ruled import ruled_tables
@@ -83,8 +83,11 @@ def _read(image: Image.Image, number: int, scale: float, quarters: int) -> tuple
     if lean:
         image = image.rotate(lean, resample=Image.Resampling.BICUBIC, fillcolor=255)
     strokes, bare = lines_of(ink := ink_of(image))
+    dust = specks_of(bare)  # once more: what stands close to a line is seen only now
+    bare &= ~dust
     tables = [t for t in ruled_tables(strokes) if t.box[2] - t.box[0] >= _NARROWEST]
-    pixels, cleaned, white = np.asarray(image).copy(), np.asarray(image).copy(), np.percentile(np.asarray(image), 90)
+    pixels = whitened(np.asarray(image), dust)
+    cleaned, white = pixels.copy(), np.percentile(pixels, 90)
     for table in tables:
         inside = _slices(table.box)
         ruled, pixels[inside] = pixels[inside].copy(), white

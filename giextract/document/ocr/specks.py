@@ -8,20 +8,31 @@ from giextract.document.ocr.lines import Bits, ink_of
 _DUST = 3  # pixels at 300 dots an inch: a speck of one pixel in a scan of 120 dots or more
 _ROOM = 2  # pixels of paper around it
 _BESIDE = 16  # pixels: digits stand so near to the point between them
-_MOST = 50_000  # pixels of one page: more are a pattern or a photograph, and stay
+_FOOT = 5  # pixels: how far above the foot of the digits a point may stand
+_MOST = 20_000  # pixels of one page: more are a pattern or a photograph, and stay
 
 
 def without_specks(page: Image.Image) -> Image.Image:
-    """The page, at 300 dots an inch, without its specks; what may be the point between two digits stays."""
-    ink = ink_of(page)
+    """The page, at 300 dots an inch, without its specks."""
+    dust = specks_of(ink_of(page))
+    return Image.fromarray(whitened(np.asarray(page), dust)) if dust.any() else page
+
+
+def specks_of(ink: Bits) -> Bits:
+    """The ink that is dust; what may be the point between two digits is not."""
     dust = _isolated(ink)
-    if not 0 < dust.sum() <= _MOST:
-        return page
+    if dust.sum() > _MOST:
+        return np.zeros_like(dust)
     dust[_points(ink & ~dust, dust)] = False
-    pixels = np.asarray(page).copy()
-    rim = _spread(_spread(np.pad(dust, 1), 3), 3)  # of grey around each
-    pixels[rim[2:, 2:][: dust.shape[0], : dust.shape[1]] & ~(ink & ~dust)] = round(float(np.percentile(pixels, 90)))
-    return Image.fromarray(pixels)
+    return dust
+
+
+def whitened(pixels: Bits, dust: Bits) -> Bits:
+    """A copy of the pixels with paper in place of the dust and the grey rim around it."""
+    rim = _spread(np.pad(dust, ((0, 2), (0, 2))), 3)[1:-1, 1:-1]
+    cleaned = pixels.copy()
+    cleaned[rim] = np.maximum(cleaned[rim], round(float(np.percentile(pixels, 90))))
+    return cleaned
 
 
 def _isolated(ink: Bits) -> Bits:
@@ -55,11 +66,13 @@ def _spread(corners: Bits, side: int) -> Bits:
 
 
 def _points(letters: Bits, dust: Bits) -> tuple[Bits, Bits]:
-    """The pixels of dust with letters close by on both sides, as the point of an amount has."""
+    """The pixels of dust that stand at the foot of letters on both sides, as the point of an amount does."""
     ys, xs = np.nonzero(dust)
-    kept = [
-        bool(letters[max(0, y - _BESIDE) : y + 3, max(0, x - _BESIDE) : x].any())
-        and bool(letters[max(0, y - _BESIDE) : y + 3, x + 1 : x + 1 + _BESIDE].any())
-        for y, x in zip(ys, xs, strict=True)
-    ]  # fmt: skip
+    kept = [_is_point(letters, int(y), int(x)) for y, x in zip(ys, xs, strict=True)]
     return ys[kept], xs[kept]
+
+
+def _is_point(letters: Bits, y: int, x: int) -> bool:
+    left, right = slice(max(0, x - _BESIDE), x), slice(x + 1, x + 1 + _BESIDE)
+    level, below = slice(max(0, y - _BESIDE), y + _FOOT), slice(y + _FOOT, y + _BESIDE)
+    return all(letters[level, side].any() and not letters[below, side].any() for side in (left, right))

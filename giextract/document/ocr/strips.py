@@ -70,15 +70,20 @@ def _joined(reads: list[Read]) -> tuple[str, float]:
 
 
 def _fits(page: Image.Image, box: Pixels, text: str) -> bool:
-    """Whether so many characters can have left the ink in a box: digits are about half as wide as they are high."""
+    """Whether such characters can have left the ink in a box: digits are about half as wide as they are high.
+
+    What is as high as it is wide is no dash; a point or a comma alone is no figure, whatever left it.
+    """
     pixels = np.asarray(page.crop(box), dtype=np.float32)
     paper, black = float(np.percentile(pixels, 90)), float(pixels.min())
     columns = (pixels < paper - 0.3 * (paper - black)).any(axis=0)
     runs = int((np.diff(np.pad(columns, 1).astype(np.int8)) == 1).sum())
     digits = sum(c.isdigit() for c in text)
     width, height = box[2] - box[0] - 2 * PAD, box[3] - box[1] - 2 * PAD
+    if not digits:
+        return text == "/" or (text.strip("-") == "" != text and width >= 1.5 * height)
     narrowest, widest = 0.25 * digits * height, (0.85 * digits + 0.4 * (len(text) - digits)) * height
-    return bool(text) and runs <= len(text) + 1 and (digits == 0 or narrowest <= width <= widest)
+    return runs <= len(text) + 1 and narrowest <= width <= widest
 
 
 def _strips(boxes: list[Pixels]) -> list[tuple[int, int]]:
