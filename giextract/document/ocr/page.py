@@ -10,7 +10,7 @@ from PIL import Image
 
 from giextract.document.document import Box
 from giextract.document.ocr.lines import DPI, Bits, ink_of, lean_of, lines_of
-from giextract.document.ocr.specks import specks_of, whitened, without_specks
+from giextract.document.ocr.specks import AMONG_FIGURES, specks_of, whitened, without_specks
 from giextract.document.ocr.strips import PAD, SURE, Figure, read_cuttings, read_figures
 from giextract.document.ocr.words import CHINESE, LATIN, Pixels, Read, quarter_turns, recognise
 from giextract.document.printed.ruled import ruled_tables
@@ -29,10 +29,14 @@ _TO_POINTS = 72 / DPI
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page being read: its number, its picture made straight, the ink that is no line, and how it was turned."""
+    """A page being read: its number, its picture made straight, the ink that is no line, and how it was turned.
+
+    `figures` is the picture that figures are read from: without the specks that may be parts of Chinese characters.
+    """
 
     number: int
     picture: Image.Image
+    figures: Image.Image
     ink: Bits
     quarters: int
     lean: float
@@ -83,16 +87,15 @@ def _read(image: Image.Image, number: int, scale: float, quarters: int) -> tuple
     if lean:
         image = image.rotate(lean, resample=Image.Resampling.BICUBIC, fillcolor=255)
     strokes, bare = lines_of(ink := ink_of(image))
-    dust = specks_of(bare)  # once more: what stands close to a line is seen only now
-    bare &= ~dust
     tables = [t for t in ruled_tables(strokes) if t.box[2] - t.box[0] >= _NARROWEST]
-    pixels = whitened(np.asarray(image), dust)
-    cleaned, white = pixels.copy(), np.percentile(pixels, 90)
+    pixels, cleaned, white = np.asarray(image).copy(), np.asarray(image).copy(), np.percentile(np.asarray(image), 90)
     for table in tables:
         inside = _slices(table.box)
         ruled, pixels[inside] = pixels[inside].copy(), white
         cleaned[inside] = np.where(ink[inside] & ~bare[inside], white, ruled)
-    sheet = Sheet(number, Image.fromarray(cleaned), bare, quarters, lean, scale)
+    dust = specks_of(bare, AMONG_FIGURES)  # what stands close to a line or a digit is seen only now
+    figures = Image.fromarray(whitened(cleaned, dust))
+    sheet = Sheet(number, Image.fromarray(cleaned), figures, bare & ~dust, quarters, lean, scale)
     _read_cells(sheet, [c for t in tables for row in t.rows for c in row])
     return sheet, tables, _prose(sheet, Image.fromarray(pixels))
 
@@ -114,7 +117,7 @@ def _read_cells(sheet: Sheet, cells: list[Cell]) -> None:
             figures.append((cell, box))
         else:
             cell.lines = _lines(sheet, _numbered(reads)) or [_unread(sheet, box)]
-    for (cell, box), figure in zip(figures, read_figures(sheet.picture, [b for _, b in figures]), strict=True):
+    for (cell, box), figure in zip(figures, read_figures(sheet.figures, [b for _, b in figures]), strict=True):
         cell.lines = [_figure(sheet, box, figure)]
     silent = [(c, b) for c, b in figures if c.text == UNREAD]
     for (cell, _), reads in zip(silent, read_cuttings(sheet.picture, [b for _, b in silent], CHINESE), strict=True):

@@ -6,21 +6,21 @@ from PIL import Image
 from giextract.document.ocr.lines import Bits, ink_of
 
 _DUST = 3  # pixels at 300 dots an inch: a speck of one pixel in a scan of 120 dots or more
-_ROOM = 2  # pixels of paper around it
+AMONG_FIGURES, ANYWHERE = 2, 5  # pixels of paper around it: dots of Chinese characters stand nearer to their strokes
 _BESIDE = 16  # pixels: digits stand so near to the point between them
 _FOOT = 5  # pixels: how far above the foot of the digits a point may stand
 _MOST = 20_000  # pixels of one page: more are a pattern or a photograph, and stay
 
 
 def without_specks(page: Image.Image) -> Image.Image:
-    """The page, at 300 dots an inch, without its specks."""
-    dust = specks_of(ink_of(page))
+    """The page, at 300 dots an inch, without the specks that stand apart from all letters."""
+    dust = specks_of(ink_of(page), ANYWHERE)
     return Image.fromarray(whitened(np.asarray(page), dust)) if dust.any() else page
 
 
-def specks_of(ink: Bits) -> Bits:
-    """The ink that is dust; what may be the point between two digits is not."""
-    dust = _isolated(ink)
+def specks_of(ink: Bits, room: int) -> Bits:
+    """The ink that is dust, with so much paper around it; what may be the point between two digits is not."""
+    dust = _isolated(ink, room)
     if dust.sum() > _MOST:
         return np.zeros_like(dust)
     dust[_points(ink & ~dust, dust)] = False
@@ -35,14 +35,14 @@ def whitened(pixels: Bits, dust: Bits) -> Bits:
     return cleaned
 
 
-def _isolated(ink: Bits) -> Bits:
+def _isolated(ink: Bits, room: int) -> Bits:
     """Ink in pieces that a small square holds, with paper on every side of the square."""
-    edge = _DUST + _ROOM
+    edge = _DUST + room
     page = np.pad(ink, edge).astype(np.uint8)
-    around = _sums(page, _DUST + 2 * _ROOM)
-    inside = _sums(page, _DUST)[_ROOM : _ROOM + around.shape[0], _ROOM : _ROOM + around.shape[1]]
+    around = _sums(page, _DUST + 2 * room)
+    inside = _sums(page, _DUST)[room : room + around.shape[0], room : room + around.shape[1]]
     alone = np.zeros(page.shape, dtype=bool)
-    alone[_ROOM : _ROOM + around.shape[0], _ROOM : _ROOM + around.shape[1]] = (inside > 0) & (inside == around)
+    alone[room : room + around.shape[0], room : room + around.shape[1]] = (inside > 0) & (inside == around)
     found: Bits = _spread(alone, _DUST)[edge:-edge, edge:-edge] & ink
     return found
 
