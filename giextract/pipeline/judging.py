@@ -86,7 +86,7 @@ def _seen_by_ocr_alone(cells: Mapping[str, Cell]) -> list[Remark]:
     """Cells of a scanned page that no equation bears out, row by row: one reading of a picture is never enough."""
     rows: dict[str, list[str]] = {}
     for name, cell in cells.items():
-        if (cell.state == "stated" and not cell.checked_by) or cell.state == "blank":
+        if (cell.state in ("stated", "not_applicable") and not cell.checked_by) or cell.state == "blank":
             rows.setdefault(row_of(name), []).append(name)
     return [Remark("ocr_alone", tuple(names), cells[names[0]].span) for names in rows.values()]
 

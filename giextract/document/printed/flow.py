@@ -207,8 +207,9 @@ def _is_figure(cell: Cell) -> bool:
 
 
 def _cut_row(table: Ruled, row: list[Cell]) -> int:
-    """Join what a page break cut: labels that go on, and a whole row of which each cell has text on one side only.
+    """Join what a page break cut: labels that go on, a whole row of which each cell has text on one side only, a head.
 
+    Of a head cut within a row of merged cells, those that go on lose their lower halves, and the rest is a row below.
     Returns 1 when the last row of the table took in the whole of this one, which is then left empty.
     """
     bottom = max(c.row + c.down for r in table.rows[-1:] for c in r)
@@ -217,12 +218,32 @@ def _cut_row(table: Ruled, row: list[Cell]) -> int:
     both = [(a, b) for a, b in pairs if a.lines and b.lines]
     on = [(a, b) for a, b in both if _label_goes_on(a, b, table.pad)]
     whole = bool(on) and len(on) == len(both) and len(pairs) == len(row)
-    for a, b in pairs if whole else on:
-        if whole or a.down > 1 or b.down > 1:
+    head = _is_head(above, row, [b for _, b in pairs]) and all(a.text != b.text for a, b in both)
+    for a, b in pairs if whole or head else on:
+        if whole or head or a.down > 1 or b.down > 1:
             a.lines, b.lines = a.lines + b.lines, []
     if whole:
         row.clear()
+    elif head:
+        row[:] = [c for c in row if not any(c is b for _, b in pairs)]
     return int(whole)
+
+
+def _is_head(above: list[Cell], row: list[Cell], paired: list[Cell]) -> bool:
+    """Whether all is headings: words in every cell of the row that goes on with none, and a wider one above each."""
+    rest = [c for c in row if not any(c is b for b in paired)]
+    return (
+        bool(rest)
+        and all(c.lines and not _is_figure(c) for c in rest)
+        and all(any(a.lines and _is_part(c, a) for a in above) for c in rest)
+        and not any(_is_figure(c) for c in (*above, *row))
+    )
+
+
+def _is_part(cell: Cell, wider: Cell) -> bool:
+    """Whether a cell stands below a wider one; how many columns that takes is not told on its own page."""
+    (left, _, right, _), (first, _, last, _) = cell.box, wider.box
+    return first - _SHIFT <= left and right <= last + _SHIFT and right - left < last - first - _SHIFT
 
 
 def _is_one_column(a: Cell, b: Cell) -> bool:
