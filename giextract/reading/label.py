@@ -8,6 +8,7 @@ from giextract.forms import newest
 from giextract.reading.copy import Copy, copy_of
 from giextract.reading.disputes import read_disputes
 from giextract.reading.identity import identify
+from giextract.reading.names import name_seen_alone
 from giextract.reading.lexicon import Hit, find
 from giextract.reading.origin import attachments, origin
 from giextract.reading.page import Note, Page, TableReading, restored
@@ -47,6 +48,7 @@ def _with_places(page: Page, document: Document, given: Given | None) -> Page:
         "words": tuple((*p.span, p.page, p.box) for p in document.places if _overlap(p.span, page.span)),
         "is_ocr": document.is_ocr,
         "doubtful": tuple(s for s in document.doubtful if _overlap(s, page.span)),
+        "notes": (*page.notes, *name_seen_alone(page, document.seen)),
     }
     return page.model_copy(update=known)
 

@@ -44,7 +44,7 @@ class Sheet:
 
     def word(self, text: str, box: Pixels, blank: str = "", apart: bool = False, doubtful: bool = False) -> Word:
         """A word that stands in a box of the straightened picture."""
-        return Word(text, self.place(box), self.number, _points(box), blank, apart, doubtful)
+        return Word(text, self.place(box), self.number, _points(box), blank, apart, doubtful, seen=True)
 
     def place(self, box: Pixels) -> Box:
         """A box of the straightened picture in points of the page as shown."""
