@@ -162,7 +162,10 @@ def test_rows_on_both_sides_of_a_page_break_stay_two(above: list[str], below: li
     assert rows_of(read(data))[1:3] == [above, below]
 
 
-@pytest.mark.parametrize("cut", [["自然", "人", "总计", ""], ["自", "然人", "总", "计"], ["", "自然人", "总计", ""], ["自然人", "", "", "总计"]])
+@pytest.mark.parametrize(
+    "cut",
+    [["自然", "人", "总计", ""], ["自", "然人", "总", "计"], ["", "自然人", "总计", ""], ["自然人", "", "", "总计"]],
+)
 @pytest.mark.parametrize("note", [("（第一项和第二项之和）", ""), ("（第一项和", "第二项之和）"), ("", "")])
 def test_a_head_cut_by_the_page_break_is_one_head(cut: list[str], note: tuple[str, str]) -> None:
     """Headings beside a merged one go on with their lower halves, and the merged one's own stand in a row below."""
