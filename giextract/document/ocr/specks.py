@@ -8,7 +8,7 @@ from giextract.document.ocr.lines import Bits, ink_of
 _DUST = 3  # pixels at 300 dots an inch: a speck of one pixel in a scan of 120 dots or more
 AMONG_FIGURES, ANYWHERE = 2, 5  # pixels of paper around it: dots of Chinese characters stand nearer to their strokes
 _BESIDE = 16  # pixels: digits stand so near to the point between them
-_FOOT = 5  # pixels: how far above the foot of the digits a point may stand
+_FOOT = 6  # pixels: how far from the foot of the digits a point may stand
 _MOST = 20_000  # pixels of one page: more are a pattern or a photograph, and stay
 
 
@@ -74,5 +74,5 @@ def _points(letters: Bits, dust: Bits) -> tuple[Bits, Bits]:
 
 def _is_point(letters: Bits, y: int, x: int) -> bool:
     left, right = slice(max(0, x - _BESIDE), x), slice(x + 1, x + 1 + _BESIDE)
-    level, below = slice(max(0, y - _BESIDE), y + _FOOT), slice(y + _FOOT, y + _BESIDE)
+    level, below = slice(max(0, y - _FOOT), y + _FOOT), slice(y + _FOOT, y + _BESIDE)
     return all(letters[level, side].any() and not letters[below, side].any() for side in (left, right))
