@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from giextract.document.ocr.specks import AMONG_FIGURES, specks_of, without_specks
+from giextract.document.ocr.strips import PAD, may_be
 
 PAPER, INK = 230, 20
 
@@ -65,3 +66,17 @@ def test_a_page_of_dots_stays() -> None:
     pixels[::12, ::12] = 0
     page = Image.fromarray(pixels)
     assert ink(without_specks(page)) == ink(page)
+
+
+@pytest.mark.parametrize(
+    ("size", "text", "fits"),
+    [
+        ((20, 5), "-", True), ((40, 5), "--", True), ((6, 32), "-", False), ((18, 32), "-", False),
+        ((6, 6), ".", False), ((10, 32), "1", True), ((18, 32), "0.", False), ((6, 32), "", False),
+    ],
+)  # fmt: skip
+def test_marks_fit_what_is_as_flat_as_they_are(size: tuple[int, int], text: str, fits: bool) -> None:
+    """An upright stroke is no dash, and a point alone is never a figure."""
+    page = sheet((100, 100, *size))
+    box = (100 - PAD, 100 - PAD, 100 + size[0] + PAD, 100 + size[1] + PAD)
+    assert may_be(page, box, text) is fits
