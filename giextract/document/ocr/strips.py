@@ -83,7 +83,7 @@ def may_be(page: Image.Image, box: Pixels, text: str) -> bool:
     if not digits:
         return text == "/" or (text.strip("-") == "" != text and width >= 1.5 * height)
     narrowest, widest = 0.25 * digits * height, (0.85 * digits + 0.4 * (len(text) - digits)) * height
-    ends_well = text[0] not in ".,-" and text[-1] not in ".,-"
+    ends_well = text[0] not in ".," and text[-1] not in ".,-"
     return ends_well and runs <= len(text) + 1 and narrowest <= width <= widest
 
 
