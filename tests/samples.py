@@ -1,6 +1,9 @@
 """Small reports and other texts for tests of what stands around the reading."""
 
+from functools import cache
 from pathlib import Path
+
+from giextract.pipeline import Page, prepare
 
 ROOT = Path(__file__).parent.parent
 NOVEL = "第一回\n\n甄士隐梦幻识通灵，贾雨村风尘怀闺秀。此开卷第一回也。\n" * 20
@@ -12,6 +15,14 @@ BINARY = bytes(range(256)) * 40
 def bundled(case: str) -> str:
     """The text of a bundled report."""
     return next((ROOT / "goldens" / case).glob("source.*")).read_text(encoding="utf-8")
+
+
+@cache
+def page_of(case: str) -> Page:
+    """A bundled report as the label reading reads it, once a worker: pictures take some seconds each."""
+    source = next((ROOT / "goldens" / case).glob("source.*"))
+    (page,) = prepare(source.read_bytes(), source.name)
+    return page
 
 
 CLEAN = bundled("2021/cell-per-line-page-break")

@@ -180,8 +180,11 @@ def doubtful_figures(facts: Facts) -> Iterator[Case]:
     """Cells with characters that OCR was not sure of."""
     unsure = [c for c, k in facts.cells.items() if k.span and any(_touch(k.span, d) for d in facts.doubtful)]
     for cells in by_row(unsure):
-        span = facts.cells[cells[0]].span
-        yield Case(cells, span, {"printed": figures(cells, [facts.cells[c].printed or "" for c in cells], facts.forms())})
+        known = [facts.cells[c] for c in cells]
+        places = {k.span: " ".join((k.printed or "").split()) for k in known}  # a row left open is printed once
+        span, printed = known[0].span, [" ".join((k.printed or "").split()) for k in known]
+        said = figures(cells, printed, facts.forms()) if len(places) == len(cells) else " ".join(places.values())
+        yield Case(cells, span, {"printed": said})
 
 
 def _touch(a: Span, b: Span) -> bool:

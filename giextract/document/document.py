@@ -30,7 +30,7 @@ class Document:
     """One text with spans into it (code points); `furniture` is what is printed around a report and not part of it.
 
     `places` are those of the words of a PDF or an image, in the order of the text. `doubtful` are the words that two
-    passes of OCR read differently, or that it was not sure of; `is_ocr` says that the whole text comes from OCR.
+    passes of OCR read differently, or that it was not sure of; `is_ocr` says that text comes from OCR, and `seen` which.
     """
 
     text: str
@@ -41,3 +41,4 @@ class Document:
     places: tuple[Place, ...] = ()
     is_ocr: bool = False
     doubtful: tuple[Span, ...] = ()
+    seen: tuple[Span, ...] = ()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from giextract.checks.facts import Facts, Heading, Remark, TableFacts
+from giextract.reading.names import SEEN_ALONE
 from giextract.reading.page import EXTRA, Fact, Note, Page
 from giextract.report import ExtraCell, Span
 from giextract.settle.settlement import Settlement
@@ -14,8 +15,9 @@ _REPORT = re.compile(r"信息公开[^\n]{0,20}(?:年度报告|年报|报告)")
 
 def facts_of(page: Page, settlement: Settlement, extra: tuple[ExtraCell, ...]) -> Facts:
     """What the rules are held against."""
-    notes = [n for t in page.tables for n in t.notes]
     identity, given = page.identity, page.given
+    notes = [n for t in page.tables for n in t.notes]
+    notes += [n for n in page.notes if not (n.kind == SEEN_ALONE and given and given.agency)]
     return Facts(
         text=page.text,
         cells=settlement.cells,
@@ -62,6 +64,8 @@ def _remark(note: Note, page: Page, settlement: Settlement) -> Remark:
     if kind == "misprint":
         printed, label, _ = note.detail.split("|")
         return Remark(kind, note.cells, note.span, {"printed": re.sub(r"\s", "", printed), "label": label})
+    if kind == SEEN_ALONE:
+        return Remark(kind, (), note.span, dict(zip(("title", "agency"), note.detail.split("|"), strict=True)))
     return Remark(kind, note.cells, note.span, {"label": re.sub(r"\s", "", note.detail), "figures": _figures(note, settlement)})
 
 

@@ -124,7 +124,7 @@ def _seen_by_ocr_alone(cells: Mapping[str, Cell], on: Forms) -> list[Remark]:
     """Cells of a scanned page that no equation bears out, row by row: one reading of a picture is never enough."""
     rows: dict[str, list[str]] = {}
     for name, cell in cells.items():
-        if (cell.state == "stated" and not cell.checked_by) or cell.state == "blank":
+        if (cell.state in ("stated", "not_applicable") and not cell.checked_by) or cell.state == "blank":
             rows.setdefault(row_of(name), []).append(name)
     return [
         Remark("ocr_alone", tuple(names), cells[names[0]].span, {"printed": figures(names, [cells[n].printed or "□" for n in names], on)})

@@ -8,6 +8,7 @@ from giextract.reading.cuts import valid
 from giextract.reading.figures import BORDER, Piece
 from giextract.reading.page import How, Row
 from giextract.reading.rows import Sheet, Slip
+from giextract.reading.unread import UNREAD, with_unread
 from giextract.report import Span
 
 _SEVERAL = re.compile(r"0\d|\d{10}")  # no figure begins with 0, and no count of a report has ten digits
@@ -34,6 +35,7 @@ def rows_of(slips: list[Slip], sheet: Sheet, heads: dict[int, int] | None = None
 
     `heads` says for rows of so many cells where the first figure stands, as the column headings above have it.
     """
+    slips = [with_unread(s, sheet) for s in slips]
     lost_borders = is_glued(slips, sheet.copy)
     slips = _without_columns_too_many(slips)
     told = _told(slips, sheet, heads or {})
@@ -150,6 +152,8 @@ def _how(s: Slip, copy: Copy, lost_borders: bool, told: Slots | None) -> tuple[H
     slots = spans if len(spans) == n else told
     if slots is not None and _readable(s, copy, slots):
         return "bordered", slots
+    if any(p.kind == UNREAD for p in s.pieces):
+        return "unreadable", ()
     if len(spans) > n:
         return "split", ()
     if len(spans) == n:

@@ -9,6 +9,7 @@ from giextract.reading.copy import Copy, copy_of
 from giextract.reading.disputes import read_disputes
 from giextract.reading.identity import identify
 from giextract.reading.lexicon import Hit, find, numbering
+from giextract.reading.names import name_seen_alone
 from giextract.reading.origin import attachments, origin
 from giextract.reading.page import Note, Page, TableReading, restored
 from giextract.reading.proactive import read_proactive
@@ -26,6 +27,7 @@ NEWEST = newest()
 _ONCE = {"received", "carried_in", "unavailable.not_held", "carried_out"}  # labels that prose does not use
 _TITLE = re.compile(r"政府信息\s*公开\s*(?:工作)?[^，。；\n]{0,10}?报\s*告")
 
+_NUMBER = 3  # characters of a label's number with its marks
 _YEARS_TITLE = re.compile(rf"^[^\n，。]{{0,30}}20\d\d\s*年[^\n，。]{{0,6}}{_TITLE.pattern}[ \t]*$", re.M)
 
 
@@ -49,6 +51,7 @@ def _with_places(page: Page, document: Document, given: Given | None) -> Page:
         "words": tuple((*p.span, p.page, p.box) for p in document.places if _overlap(p.span, page.span)),
         "is_ocr": document.is_ocr,
         "doubtful": tuple(s for s in document.doubtful if _overlap(s, page.span)),
+        "notes": (*page.notes, *name_seen_alone(page, document.seen)),
     }
     return page.model_copy(update=known)
 
@@ -187,6 +190,7 @@ def _with_unclaimed(sheet: Sheet, hits: list[Hit], table: TableReading) -> Table
     claimed = [row.run for row in table.rows] + [e.span for e in table.extra]
     claimed += [span for row in table.rows for span in (*row.labels, *row.headings) if span]
     claimed += [note.span for note in table.notes if note.span]
+    claimed += [_number_before(sheet, label) for row in table.rows for label in row.labels if label]
     inside = [h for h in hits if table.span[0] <= h.span[0] < table.span[1]]
     claimed += [h.span for h in inside] + [span for h in inside if (span := numbering(sheet.copy, h))]
     start, end = table.span
@@ -201,6 +205,12 @@ def _with_unclaimed(sheet: Sheet, hits: list[Hit], table: TableReading) -> Table
         if open_to_question.find(1, m.start() - start, m.end() - start) >= 0 and not _is_page_number(sheet, inside, m.span()):
             notes.append(Note(kind="unclaimed", span=m.span(), detail=sheet.document.text[slice(*m.span())]))
     return table.model_copy(update={"notes": (*table.notes, *notes)}) if notes else table
+
+
+def _number_before(sheet: Sheet, label: Span) -> Span:
+    """What a picture's cell has before its label: the label's number, whatever OCR made of the point behind it."""
+    cell = next((c for c in sheet.row_at(label[0]) if c[0] <= label[0] < c[1]), label)
+    return (cell[0], label[0]) if sheet.document.is_ocr and label[0] - cell[0] <= _NUMBER else label
 
 
 def _is_page_number(sheet: Sheet, inside: list[Hit], span: Span) -> bool:

@@ -65,6 +65,7 @@ class Slip:
     run: Span
     pieces: tuple[Piece, ...]
     start: int
+    end: int
     label_at: int | None
     broken: bool = False
 
@@ -87,6 +88,7 @@ def slip(sheet: Sheet, frame: Frame, start: int, end: int, label_at: int | None)
         run,
         _without_page_mark(plain, pieces, len(frame.cells)),
         start,
+        end,
         label_at,
         _is_broken(plain, found, start, end) or _is_at_odds(sheet, found, start, end, label_at, len(frame.cells)),
     )
@@ -123,6 +125,11 @@ def _is_broken(plain: str, found: Run, start: int, end: int) -> bool:
     return _INK.search(own) is not None or any(_FIGURES.fullmatch(line) for line in below)
 
 
+def holds_words(text: str) -> bool:
+    """Whether a cell without a figure holds more than a unit: it is no blank one."""
+    return _WORDS.search(text) is not None
+
+
 def _is_at_odds(sheet: Sheet, found: Run, start: int, end: int, label_at: int | None, n: int) -> bool:
     """Whether the cells of a grid row contradict what was read: words in one that was passed over, two figures in one."""
     at = label_at if label_at is not None else found.pieces[0].span[0] if found.pieces else start
@@ -130,7 +137,7 @@ def _is_at_odds(sheet: Sheet, found: Run, start: int, end: int, label_at: int | 
     held = [sum(a <= p.span[0] and p.span[1] <= b for p in found.pieces) for a, b in cells]
     if len(found.pieces) < n:
         text = sheet.document.text
-        return any(not k and _WORDS.search(text[a:b]) for k, (a, b) in zip(held, cells, strict=True))
+        return any(not k and holds_words(text[a:b]) for k, (a, b) in zip(held, cells, strict=True))
     return len(found.pieces) == n <= len(cells) and max(held) > 1
 
 

@@ -6,6 +6,7 @@ from giextract.checks.facts import Known, Remark
 from giextract.reading.cuts import Cut
 from giextract.reading.figures import number
 from giextract.reading.page import EXTRA, Row
+from giextract.reading.unread import UNREAD
 from giextract.report import Span, Support
 from giextract.settle.readings import Readings
 from giextract.settle.search import Vector
@@ -68,7 +69,10 @@ def put(row: Row, cut: Cut, text: str, plain: str, support: Support, result: Set
     """Take one cut of a row's figures as what its cells are worth."""
     for cell, span, known in zip(row.cells, cut, place(row, cut, text, plain), strict=True):
         result.cells[cell] = known
-        result.support[cell] = support if span else "none"
+        result.support[cell] = support if span and known.value is not None else "none"
+        if known.state == "undetermined":
+            words = {"printed": printed_of(text, known.span or row.run)}
+            result.remarks.append(Remark("unread_cell", (cell,), known.span, words))
 
 
 def place(row: Row, cut: Cut, text: str, plain: str) -> list[Known]:
@@ -82,6 +86,8 @@ def _known(row: Row, i: int, span: Span | None, text: str, plain: str) -> Known:
         return Known(None, "blank", None, None, *around)
     printed = text[slice(*span)]
     piece = next((p for p in row.pieces if p.span[1] == span[1]), None)
+    if piece and piece.kind == UNREAD:
+        return Known(None, "undetermined", printed, span, *around)
     if piece and piece.kind == "nil":
         return Known(None, "not_applicable", printed, span, *around)
     own = "".join(plain[slice(*piece.unit)].split()) if piece and piece.unit else None

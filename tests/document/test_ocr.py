@@ -92,6 +92,31 @@ def test_a_scanned_report() -> None:
     assert "政府信息公开工作年度报告" in document.text
 
 
+def specked(picture: Image.Image, specks: int, two_tones: bool) -> Image.Image:
+    """A picture with single dark pixels all over it, grey or black and white."""
+    pixels = np.asarray(scanned(picture, 0.5)).copy()
+    if two_tones:
+        pixels = np.where(pixels < 128, 0, 255).astype(np.uint8)
+    chance = np.random.default_rng(7)
+    pixels[chance.integers(0, pixels.shape[0], specks), chance.integers(0, pixels.shape[1], specks)] = 10
+    return Image.fromarray(pixels)
+
+
+@needs_tesseract
+@pytest.mark.parametrize("two_tones", [False, True])
+def test_specks_cost_no_figures(two_tones: bool) -> None:
+    """Of a page that is specked all over as many cells are read as of a clean one, and no wrong figure is a sure one."""
+    wanted = cells()
+    read_ = []
+    for specks in (0, 260):
+        _, found, unsure = read(saved(specked(pictures()[1], specks, two_tones), kind="PNG"))
+        wrong = {cell for cell, text in found.items() if text != wanted[cell]}
+        assert wrong <= unsure
+        read_.append(len(found) - len(wrong))
+    assert read_[0] > 80
+    assert read_[1] >= 0.97 * read_[0]
+
+
 @needs_tesseract
 def test_a_picture_tells_where_its_figures_stand() -> None:
     """Boxes of a picture are in points at the resolution that it states, and where the PDF has the same figures."""

@@ -162,6 +162,33 @@ def test_rows_on_both_sides_of_a_page_break_stay_two(above: list[str], below: li
     assert rows_of(read(data))[1:3] == [above, below]
 
 
+@pytest.mark.parametrize(
+    "cut",
+    [["自然", "人", "总计", ""], ["自", "然人", "总", "计"], ["", "自然人", "总计", ""], ["自然人", "", "", "总计"]],
+)
+@pytest.mark.parametrize("note", [("（第一项和第二项之和）", ""), ("（第一项和", "第二项之和）"), ("", "")])
+def test_a_head_cut_by_the_page_break_is_one_head(cut: list[str], note: tuple[str, str]) -> None:
+    """Headings beside a merged one go on with their lower halves, and the merged one's own stand in a row below."""
+    widths = [110, 30, 30, 30, 30]
+    data = draw(
+        lambda c: table(c, [[note[0], cut[0], "法人或其他组织", cut[2]]], [110, 30, 60, 30], top=100),
+        lambda c: table(c, [[note[1], cut[1], "商业", "科研", cut[3]], ["一、新收", "1", "2", "3", "6"]], widths),
+    )
+    assert rows_of(read(data)) == [
+        ["".join(note), "自然人", "法人或其他组织", "总计"], ["商业", "科研"], ["一、新收", "1", "2", "3", "6"],
+    ]  # fmt: skip
+
+
+def test_a_row_below_a_merged_heading_is_no_lower_half() -> None:
+    """Figures, and headings that come again, are rows of their own."""
+    for below in (["一、甲", "1", "2", "3", "6"], ["甲", "自然人", "商业", "科研", "总计"]):
+        data = draw(
+            lambda c: table(c, [["甲", "自然人", "法人或其他组织", "总计"]], [110, 30, 60, 30], top=100),
+            lambda c, below=below: table(c, [below, ["一、新收", "1", "2", "3", "6"]], [110, 30, 30, 30, 30]),
+        )
+        assert rows_of(read(data))[1] == below
+
+
 def test_what_nobody_sees_is_left_out() -> None:
     """White letters on paper, letters without ink, beside the page or across it are no part of the text."""
 

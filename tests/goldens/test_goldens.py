@@ -9,30 +9,38 @@ from pathlib import Path
 import pytest
 
 from giextract.evaluation.golden import Golden, cases, load
-from giextract.pipeline import judge, prepare
-from giextract.report import Report
+from giextract.pipeline import judge
+from giextract.report import Finding, Report
+from tests.samples import page_of
 
 GOLDENS = Path(__file__).parents[2] / "goldens"
-CASES = {"/".join(path.parts[-3:-1]): (path, source) for path, source in cases(GOLDENS)}
+CASES = {"/".join(path.parts[-3:-1]): path for path, _ in cases(GOLDENS)}
 
 
 @pytest.fixture(params=list(CASES), scope="module")
 def case(request: pytest.FixtureRequest) -> tuple[Golden, Report]:
     """A golden and the report that is read from its source."""
-    path, source = CASES[request.param]
-    pages = prepare(source.read_bytes(), source.name)
-    assert len(pages) == 1
-    return load(path), judge(pages[0])
+    return load(CASES[request.param]), judge(page_of(request.param))
+
+
+def loud(report: Report) -> list[Finding]:
+    """Its errors and warnings."""
+    return [f for f in report.findings if f.severity != "notice"]
+
+
+def is_picture(report: Report) -> bool:
+    """Whether OCR read it: it may not be able to read all, and must name what it could not."""
+    return any(cell.ocr for cell in report.cells.values())
 
 
 def test_printed_figures_are_read_as_annotated(case: tuple[Golden, Report]) -> None:
     """Every cell has the figure that a person read, or none where the text alone cannot tell."""
     golden, report = case
-    named = {c for f in report.findings if f.severity != "notice" and len(f.cells) <= 26 for c in f.cells}
+    named = {c for f in loud(report) if len(f.cells) <= 26 for c in f.cells}
     wrong = {}
     for cell, figure in golden.figures().items():
         got = report.cells[cell].value
-        if golden.is_ambiguous(cell):
+        if golden.is_ambiguous(cell) or (is_picture(report) and got is None and cell in named):
             if got is not None and cell not in named:
                 wrong[cell] = f"guessed {got}"
         elif (None if got is None else Decimal(got)) != figure:
@@ -50,18 +58,20 @@ def test_marks_that_nothing_applies_are_kept(case: tuple[Golden, Report]) -> Non
 def test_outcome_is_what_it_should_be(case: tuple[Golden, Report]) -> None:
     """Clean reports come out clean, the others flagged."""
     golden, report = case
-    assert report.outcome == golden.outcome, [f.message for f in report.findings if f.severity != "notice"]
+    assert report.outcome == golden.outcome, [f.message for f in loud(report)]
 
 
 def test_identity_is_read_as_printed(case: tuple[Golden, Report]) -> None:
-    """Title, agency, year and the forms of the tables are those on the page."""
+    """Title, agency, year and the forms of the tables are those on the page, or a warning says that OCR alone read them."""
     golden, report = case
 
     def squeezed(text: str | None) -> str:
         return re.sub(r"\s", "", text or "")
 
-    assert squeezed(report.title) == squeezed(golden.title)
-    assert squeezed(report.agency) == squeezed(golden.agency)
+    names = [f for f in loud(report) if f.rule == "E114"]
+    for read, printed in ((report.title, golden.title), (report.agency, golden.agency)):
+        differs = squeezed(read) != squeezed(printed)
+        assert not differs or (is_picture(report) and read and any(squeezed(read) in f.message for f in names))
     assert report.year == golden.year
     assert report.forms == golden.forms
 
@@ -85,11 +95,10 @@ def test_suspects_name_the_cell_that_explains_all(case: tuple[Golden, Report]) -
         assert {f.suspects for f in about} == {((cell,),)}
 
 
-def test_evidence_is_what_stands_at_its_place(case: tuple[Golden, Report]) -> None:
+@pytest.mark.parametrize("name", list(CASES))
+def test_evidence_is_what_stands_at_its_place(name: str) -> None:
     """Every stated cell's characters are those of the page at its span, and no two share any."""
-    golden, report = case
-    _, source = CASES[next(k for k, v in CASES.items() if load(v[0]) == golden)]
-    text = prepare(source.read_bytes(), source.name)[0].text
+    text, report = page_of(name).text, judge(page_of(name))
     stated = sorted((c.span, c.printed) for c in report.cells.values() if c.state == "stated")
     assert stated
     for span, printed in stated:

@@ -6,27 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from giextract.evaluation.golden import load
-from giextract.pipeline import prepare
 from giextract.reading.model.answers import Answers
 from giextract.reading.model.calls import Caller
 from giextract.reading.model.questions import questions
 from giextract.reading.model.reader import read_by_model
-from giextract.reading.page import Page
 from giextract.settings import Settings
 from tests.loopback.acts import Figures
 from tests.loopback.server import Act, Loopback
-from tests.samples import ROOT
+from tests.samples import ROOT, page_of
 
 KEY = "sk-loopback-8c1f03d2"
 CLEAN = "2021/cell-per-line-page-break"
 GLUED = "2021/glued-one-line"
 WRONG = "2021/two-totals-wrong"
-
-
-def page_of(case: str) -> Page:
-    """A bundled report as the label reading reads it."""
-    source = next((ROOT / "goldens" / case).glob("source.*"))
-    return prepare(source.read_bytes(), source.name)[0]
 
 
 def figures_of(case: str) -> Figures:

@@ -38,10 +38,6 @@ def judged(cells: str) -> Report:
         "<td colspan=7>/</td>",
         CELL + "<td colspan=5>0</td>" + CELL,
         "<td colspan=6>0</td>" + CELL,
-        CELL * 3 + "<td>见附件</td>" + CELL * 3,
-        CELL * 6 + "<td>见附件</td>",
-        "<td>*</td>" + CELL * 6,
-        CELL * 6 + "<td>*</td>",
         "<td>0 0</td>" + CELL * 5 + "<td></td>",
         "<td>0<br>0</td>" + CELL * 5 + "<td></td>",
         CELL * 6,
@@ -49,11 +45,39 @@ def judged(cells: str) -> Report:
     ],
 )
 def test_a_row_that_is_no_row_of_figures_is_flagged(cells: str) -> None:
-    """Merged figures, words, masks and two figures in a cell leave their row open and the report flagged."""
+    """Merged figures, cells too few or too many and two figures in a cell leave their row open and the report flagged."""
     report = judged(cells)
     assert report.outcome == "flagged"
     assert {report.cells[cell].value for cell in ROW} == {None}
     assert any(set(ROW) <= set(finding.cells) for finding in report.findings if finding.severity != "notice")
+
+
+@pytest.mark.parametrize("printed", ["见附件", "*", "1O", ".", "0-", "□", "###", "0x", "BB"])
+@pytest.mark.parametrize("at", [0, 3, 6])
+@pytest.mark.parametrize("blank", [False, True])
+def test_a_cell_that_is_no_figure_is_lost_alone(printed: str, at: int, blank: bool) -> None:
+    """Words, masks and figures that went wrong leave their own cell open, and no blank; the others are read."""
+    beside = (at + 1) % 7
+    cells = [CELL] * 7
+    cells[at] = f"<td>{printed}</td>"
+    cells[beside] = "<td></td>" if blank else CELL
+    report = judged("".join(cells))
+    assert report.outcome == "flagged"
+    assert (report.cells[ROW[at]].state, report.cells[ROW[at]].value) == ("undetermined", None)
+    assert report.cells[ROW[at]].printed == printed
+    assert report.cells[ROW[beside]].state == ("blank" if blank else "stated")
+    assert all(report.cells[ROW[i]].value == "0" for i in range(7) if i not in (at, beside))
+    naming = [f for f in report.findings if f.rule == "E113"]
+    assert [f.cells for f in naming] == [(ROW[at],)]
+    assert printed in naming[0].message
+
+
+def test_two_cells_that_are_no_figures_are_named_one_by_one() -> None:
+    """Each is lost alone; a row in which no figure can be read at all is left as it is."""
+    report = judged(CELL + "<td>x</td>" + CELL * 3 + "<td>.</td>" + CELL)
+    assert [f.cells for f in report.findings if f.rule == "E113"] == [(ROW[1],), (ROW[5],)]
+    assert {report.cells[c].value for c in ROW} == {"0", None}
+    assert {judged("<td>x</td>" * 7).cells[c].state for c in ROW} == {"undetermined"}
 
 
 @pytest.mark.parametrize("below", [LABEL + CELL * 6, LABEL])

@@ -10,6 +10,7 @@ from PIL import Image
 
 from giextract.document.document import Box
 from giextract.document.ocr.lines import DPI, Bits, ink_of, lean_of, lines_of
+from giextract.document.ocr.specks import AMONG_FIGURES, specks_of, whitened, without_specks
 from giextract.document.ocr.strips import PAD, SURE, Figure, read_cuttings, read_figures
 from giextract.document.ocr.words import CHINESE, LATIN, Pixels, Read, quarter_turns, recognise
 from giextract.document.printed.ruled import ruled_tables
@@ -28,10 +29,14 @@ _TO_POINTS = 72 / DPI
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page being read: its number, its picture made straight, the ink that is no line, and how it was turned."""
+    """A page being read: its number, its picture made straight, the ink that is no line, and how it was turned.
+
+    `figures` is the picture that figures are read from: without the specks that may be parts of Chinese characters.
+    """
 
     number: int
     picture: Image.Image
+    figures: Image.Image
     ink: Bits
     quarters: int
     lean: float
@@ -39,7 +44,7 @@ class Sheet:
 
     def word(self, text: str, box: Pixels, blank: str = "", apart: bool = False, doubtful: bool = False) -> Word:
         """A word that stands in a box of the straightened picture."""
-        return Word(text, self.place(box), self.number, _points(box), blank, apart, doubtful)
+        return Word(text, self.place(box), self.number, _points(box), blank, apart, doubtful, seen=True)
 
     def place(self, box: Pixels) -> Box:
         """A box of the straightened picture in points of the page as shown."""
@@ -61,6 +66,7 @@ class Sheet:
 
 def read_page(image: Image.Image, number: int, scale: float) -> Leaf:
     """Read a picture of a page at 300 dots an inch; `scale` is how many points of the page as shown a pixel takes."""
+    image = without_specks(image)
     sheet, tables, lines = _read(image, number, scale, 0)
     if (turns := _turns(sheet, lines)) != 0:
         sheet, tables, lines = _read(image, number, scale, turns)
@@ -87,7 +93,9 @@ def _read(image: Image.Image, number: int, scale: float, quarters: int) -> tuple
         inside = _slices(table.box)
         ruled, pixels[inside] = pixels[inside].copy(), white
         cleaned[inside] = np.where(ink[inside] & ~bare[inside], white, ruled)
-    sheet = Sheet(number, Image.fromarray(cleaned), bare, quarters, lean, scale)
+    dust = specks_of(bare, AMONG_FIGURES)  # what stands close to a line or a digit is seen only now
+    figures = Image.fromarray(whitened(cleaned, dust))
+    sheet = Sheet(number, Image.fromarray(cleaned), figures, bare & ~dust, quarters, lean, scale)
     _read_cells(sheet, [c for t in tables for row in t.rows for c in row])
     return sheet, tables, _prose(sheet, Image.fromarray(pixels))
 
@@ -109,7 +117,7 @@ def _read_cells(sheet: Sheet, cells: list[Cell]) -> None:
             figures.append((cell, box))
         else:
             cell.lines = _lines(sheet, _numbered(reads)) or [_unread(sheet, box)]
-    for (cell, box), figure in zip(figures, read_figures(sheet.picture, [b for _, b in figures]), strict=True):
+    for (cell, box), figure in zip(figures, read_figures(sheet.figures, [b for _, b in figures]), strict=True):
         cell.lines = [_figure(sheet, box, figure)]
     silent = [(c, b) for c, b in figures if c.text == UNREAD]
     for (cell, _), reads in zip(silent, read_cuttings(sheet.picture, [b for _, b in silent], CHINESE), strict=True):

@@ -52,14 +52,14 @@ def read_figures(page: Image.Image, boxes: list[Pixels]) -> list[Figure]:
     again = [_joined(reads) for reads in read_cuttings(bold, boxes, LATIN, FIGURES, 0.8)]
     figures = []
     for box, (a, sure_a), (b, sure_b) in zip(boxes, plain, again, strict=True):
-        whole = _fits(page, box, a)
+        whole = may_be(page, box, a)
         figures.append(Figure(a or b, a == b != "" and min(sure_a, sure_b) >= SURE and whole))
     open_ = [i for i, f in enumerate(figures) if not f.sure]
     third = read_cuttings(page, [boxes[i] for i in open_], LATIN, FIGURES, 1.5) if open_ else []
     for i, reads in zip(open_, third, strict=True):
         text, _ = _joined(reads)
         votes = [t for t in (text, again[i][0], plain[i][0]) if t]
-        ranked = sorted((_fits(page, boxes[i], t), votes.count(t), t) for t in votes)
+        ranked = sorted((may_be(page, boxes[i], t), votes.count(t), t) for t in votes)
         figures[i] = Figure(ranked[-1][2] if ranked else "", False)
     return figures
 
@@ -69,16 +69,22 @@ def _joined(reads: list[Read]) -> tuple[str, float]:
     return "".join(r.text for r in ordered), min((r.confidence for r in reads), default=0.0)
 
 
-def _fits(page: Image.Image, box: Pixels, text: str) -> bool:
-    """Whether so many characters can have left the ink in a box: digits are about half as wide as they are high."""
+def may_be(page: Image.Image, box: Pixels, text: str) -> bool:
+    """Whether such characters can have left the ink in a box: digits are about half as wide as they are high.
+
+    What is as high as it is wide is no dash; a point or a comma alone is no figure, and none ends with one.
+    """
     pixels = np.asarray(page.crop(box), dtype=np.float32)
     paper, black = float(np.percentile(pixels, 90)), float(pixels.min())
     columns = (pixels < paper - 0.3 * (paper - black)).any(axis=0)
     runs = int((np.diff(np.pad(columns, 1).astype(np.int8)) == 1).sum())
     digits = sum(c.isdigit() for c in text)
     width, height = box[2] - box[0] - 2 * PAD, box[3] - box[1] - 2 * PAD
+    if not digits:
+        return text == "/" or (text.strip("-") == "" != text and width >= 1.5 * height)
     narrowest, widest = 0.25 * digits * height, (0.85 * digits + 0.4 * (len(text) - digits)) * height
-    return bool(text) and runs <= len(text) + 1 and (digits == 0 or narrowest <= width <= widest)
+    ends_well = text[0] not in ".," and text[-1] not in ".,-"
+    return ends_well and runs <= len(text) + 1 and narrowest <= width <= widest
 
 
 def _strips(boxes: list[Pixels]) -> list[tuple[int, int]]:

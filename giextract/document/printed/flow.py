@@ -1,17 +1,12 @@
 """From pages to one flow: paragraphs, aligned lines and tables in reading order, joined across pages where they go on."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from giextract.document.printed.heads import FIGURE, parts_of
+from giextract.document.printed.breaks import SHIFT, join_cut, repeated_heads
+from giextract.document.printed.heads import parts_of
 from giextract.document.printed.margins import margins
 from giextract.document.printed.shapes import Cell, Leaf, Line, Table
-
-_NUMBERED = re.compile(r"[（(]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）、.．]|第[一二三四五六七八九十]+")
-_SLACK = 1.0  # points: coordinates are rounded
-_SHIFT = 8.0  # points: how far the columns of a table may stand apart on two pages; 2.6 in a report of Huaian
-_PAD = 5.4  # points between a cell's wall and its text, as word processors have it
 
 
 @dataclass(slots=True)
@@ -171,66 +166,16 @@ def _joined(found: list[Block], blocks: list[Block], body: tuple[float, float]) 
 
 def _is_same(table: Ruled, after: Ruled) -> bool:
     """Whether two tables, one at the foot of a page and one at the top of the next, are one by their width."""
-    return all(abs(a - b) <= _SHIFT for a, b in zip(table.edges, after.edges, strict=True))
+    return all(abs(a - b) <= SHIFT for a, b in zip(table.edges, after.edges, strict=True))
 
 
 def _append(table: Ruled, after: Ruled, between: list[Margin]) -> None:
-    heads = _repeated_heads(table.rows, after.rows)
+    heads = repeated_heads(table.rows, after.rows)
     at = len(table.rows)
     if len(after.rows) > heads:
-        at -= _cut_row(table, after.rows[heads])
+        at -= join_cut(table.rows, after.rows[heads], table.pad)
     table.margins += [(at, m.line) for m in between]
     start = len(table.rows)
     table.heads |= set(range(start, start + heads))
     table.rows += [row for row in after.rows if row]
     table.page, table.pad = after.page, min(table.pad, after.pad)
-
-
-def _repeated_heads(rows: list[list[Cell]], after: list[list[Cell]]) -> int:
-    """How many rows at the top of a page are those at the top of the table, printed again."""
-    n = 0
-    while (
-        n < min(len(rows), len(after) - 1)
-        and _words(rows[n]) == _words(after[n])
-        and not any(_is_figure(c) for c in after[n])
-    ):
-        n += 1
-    return n if any(c.lines for row in after[:n] for c in row) else 0
-
-
-def _words(row: list[Cell]) -> list[str]:
-    return ["".join(c.text.split()) for c in row]
-
-
-def _is_figure(cell: Cell) -> bool:
-    return bool(cell.lines) and FIGURE.fullmatch(cell.text) is not None
-
-
-def _cut_row(table: Ruled, row: list[Cell]) -> int:
-    """Join what a page break cut: labels that go on, and a whole row of which each cell has text on one side only.
-
-    Returns 1 when the last row of the table took in the whole of this one, which is then left empty.
-    """
-    bottom = max(c.row + c.down for r in table.rows[-1:] for c in r)
-    above = [c for r in table.rows for c in r if c.row + c.down == bottom]
-    pairs = [(a, b) for b in row for a in above if _is_one_column(a, b)]
-    both = [(a, b) for a, b in pairs if a.lines and b.lines]
-    on = [(a, b) for a, b in both if _label_goes_on(a, b, table.pad)]
-    whole = bool(on) and len(on) == len(both) and len(pairs) == len(row)
-    for a, b in pairs if whole else on:
-        if whole or a.down > 1 or b.down > 1:
-            a.lines, b.lines = a.lines + b.lines, []
-    if whole:
-        row.clear()
-    return int(whole)
-
-
-def _is_one_column(a: Cell, b: Cell) -> bool:
-    return abs(a.box[0] - b.box[0]) <= _SHIFT and abs(a.box[2] - b.box[2]) <= _SHIFT
-
-
-def _label_goes_on(a: Cell, b: Cell, pad: float) -> bool:
-    """Whether a cell's last line is full and what stands below the page break begins no label of its own."""
-    line = a.lines[-1]
-    full = a.box[2] - a.box[0] - (line.box[2] - line.box[0]) < line.em + 2 * max(pad, _PAD) + _SLACK
-    return full and not _is_figure(a) and not _is_figure(b) and not _NUMBERED.match(b.text)

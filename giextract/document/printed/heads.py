@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from giextract.document.printed.shapes import Line, Word
 
 FIGURE = re.compile(r"[\d０-９.,，/—–\-+%\s□]+")
+NUMBERED = re.compile(r"[（(]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）、.．]|第[一二三四五六七八九十]+")
 _LETTER_GAP = 0.3  # of a character's size: what stands nearer is one heading
 
 Extent = tuple[float, float]

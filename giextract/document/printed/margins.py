@@ -8,8 +8,8 @@ from giextract.document.printed.shapes import Leaf, Line
 _ZONE = 0.12  # of the page's height: how far from its edge a head or foot may stand
 _ON_ONE_LEVEL = 4.0  # points
 _NUMBER = re.compile(
-    r"\s*(?P<mark>[-—–－·•~第]*)\s*(?P<number>\d{1,4})\s*"
-    r"(?P<rest>页|(?:/|／|of|页?\s*[,，/]?\s*共)\s*\d{1,4}\s*页?)?\s*[-—–－·•~]*\s*"
+    r"\s*(?P<mark>[-—–－·•~第一]*)\s*(?P<number>\d{1,4})\s*"  # 一 is how OCR reads a dash
+    r"(?P<rest>页|(?:/|／|of|页?\s*[,，/]?\s*共)\s*\d{1,4}\s*页?)?\s*[-—–－·•~一]*\s*"
 )
 _PAGE = re.compile(r"(?i)\s*page\s*\d+.*")
 
@@ -32,17 +32,24 @@ def _edges(leaf: Leaf) -> list[tuple[Line, bool]]:
 
 
 def _numbers(leaves: list[Leaf], edges: list[tuple[Leaf, Line, bool]]) -> set[int]:
-    """Page numbers: with a mark around them, or bare and counting on from page to page."""
+    """Page numbers: with a mark around them, or bare and counting on from page to page, or from those with a mark.
+
+    At the foot of a picture the page's own number is enough: OCR loses the dashes, and the numbers of other pages.
+    """
     found: set[int] = set()
     bare: dict[int, list[Line]] = defaultdict(list)
-    for leaf, line, _ in edges:
+    marked: set[int] = set()
+    for leaf, line, top in edges:
         match = _NUMBER.fullmatch(line.text)
         if _PAGE.fullmatch(line.text) or (match and (match["mark"] or match["rest"])):
+            found.add(id(line))
+            marked |= {int(match["number"]) - leaf.number} if match else set()
+        elif match and leaf.scanned and not top and int(match["number"]) == leaf.number:
             found.add(id(line))
         elif match:
             bare[int(match["number"]) - leaf.number].append(line)
     for offset, lines in bare.items():
-        if len(lines) > 1 or (offset == 0 and len(leaves) == 1):
+        if len(lines) > 1 or offset in marked or (offset == 0 and len(leaves) == 1):
             found.update(map(id, lines))
     return found
 

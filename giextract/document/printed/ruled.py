@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from giextract.document.document import Box
-from giextract.document.printed.shapes import Cell, Table
+from giextract.document.printed.shapes import Cell, Table, around
 
 NEAR = 3.0  # points: lines nearer than this are one line, as double borders and rounded coordinates are
 _BETWEEN = 4.5  # points: boxes nearer than this are neighbours; a row of print takes more
@@ -120,12 +120,15 @@ def _table(group: list[Stroke]) -> Table | None:
     if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > MAX_CELLS:
         return None
     cells = _cells(xs, ys, _walls(ys, xs, across), _walls(xs, ys, down))
+    if not cells:
+        return None
     rows: list[list[Cell]] = [[] for _ in ys[1:]]
     for cell in cells:
         rows[cell.row].append(cell)
     for row in rows:
         row.sort(key=lambda c: c.column)
-    return Table((xs[0], ys[0], xs[-1], ys[-1]), [r for r in rows if r], len(xs) - 1)
+    box = around([c.box for c in cells])  # a stroke beside the table, of a bold heading on a scan, is none of its edges
+    return Table(box, [r for r in rows if r], len(xs) - 1)
 
 
 def _walls(levels: list[float], steps: list[float], strokes: list[Stroke]) -> set[Place]:

@@ -12,7 +12,7 @@ class Word:
     """A run of characters: the page as shown and the box there in points; `blank` is what stands before it on its line.
 
     `upright` is the box on the page when it is turned so that one reads it; `apart` says that the blank before the word
-    is wide enough to part two columns.
+    is wide enough to part two columns. OCR has `seen` words of pictures.
     """
 
     text: str
@@ -22,6 +22,7 @@ class Word:
     blank: str = ""
     apart: bool = False
     doubtful: bool = False
+    seen: bool = False
 
 
 @dataclass(slots=True)

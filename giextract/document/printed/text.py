@@ -22,6 +22,7 @@ class Written:
     length: int = 0
     places: list[Place] = field(default_factory=list)
     doubtful: list[Span] = field(default_factory=list)
+    seen: list[Span] = field(default_factory=list)
     furniture: list[Span] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
 
@@ -38,6 +39,9 @@ class Written:
         self.places.append(Place(span, word.page, word.box))
         if word.doubtful:
             self.doubtful.append(span)
+        if word.seen:
+            goes_on = len(self.places) > 1 and self.seen and self.seen[-1][1] == self.places[-2].span[1]
+            self.seen.append((self.seen.pop()[0] if goes_on else span[0], span[1]))
 
 
 def document_of(leaves: list[Leaf], media_type: str) -> Document:
@@ -57,7 +61,7 @@ def document_of(leaves: list[Leaf], media_type: str) -> Document:
     text = "".join(written.parts)
     return Document(
         text, media_type, "utf-8", tuple(written.grids), furniture(text, written.furniture),
-        tuple(written.places), any(leaf.scanned for leaf in leaves), tuple(written.doubtful),
+        tuple(written.places), any(leaf.scanned for leaf in leaves), tuple(written.doubtful), tuple(written.seen),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from giextract.reading.figures import Piece, number, scan
 from giextract.reading.model.answers import Answers, Printed
 from giextract.reading.model.questions import column_of, row_of, rows_of
 from giextract.reading.page import EXTRA, Page, Row, TableReading
+from giextract.reading.unread import UNREAD
 from giextract.report import Span, State
 
 Why = Literal["differs", "no_place"]
@@ -99,6 +100,8 @@ def _agree(row: Row, i: int, text: str | None, plain: str) -> bool:
     slot = row.slots[i] if row.slots else None
     piece = next((p for p in row.pieces if p.span == slot), None) if slot else None
     theirs = _figure(text)
+    if piece is not None and piece.kind == UNREAD:
+        return True  # nobody can see what stands there, and nothing that a model says of it is taken
     if slot is None or piece is None or piece.kind == "nil":
         return theirs.kind in ("blank", "nil")
     ours = _figure(plain[slice(*slot)]).value

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from giextract.forms import Heading, Table, forms, row_and_column
 from giextract.reading.page import EXTRA, Page, Row, TableReading
+from giextract.reading.unread import UNREAD
 
 READ = frozenset({"bordered", "empty"})  # rows that the label reading could read
 
@@ -52,8 +53,12 @@ def questions(page: Page, tables: Collection[str] | None = None) -> tuple[Questi
 
 def needed(page: Page, disputed: Collection[str] = ()) -> set[str]:
     """The tables with a row that the label reading could not read, and those that are named as disputed."""
-    unread = {t.table for t in page.tables if any(row.how not in READ for row in t.rows)}
+    unread = {t.table for t in page.tables if any(_is_open(row) for row in t.rows)}
     return unread | ({t.table for t in page.tables if t.rows} & set(disputed))
+
+
+def _is_open(row: Row) -> bool:
+    return row.how not in READ or any(p.kind == UNREAD for p in row.pieces)
 
 
 @lru_cache(maxsize=4096)

@@ -5,16 +5,15 @@ relation printed in the head of the requests table is left out, because the mode
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
-from giextract.reading.copy import plain_of
 from giextract.reading.model.prompts import Prompt, prompt
 from giextract.reading.model.questions import AskedRow, Question, rows_of
 from giextract.reading.model.quotes import variables
+from giextract.reading.model.relation import without_relation
 from giextract.reading.page import Page, TableReading
 from giextract.report import Span
 
@@ -24,30 +23,24 @@ PROSE = "prose@1"
 AROUND = 200  # characters shown before and after a table: its title, and what a page break may have cut off
 Message = dict[Literal["role", "content"], str]
 
-_GAP = r"[\s\u2060]*"
-_RELATION = re.compile(  # on a clean copy, where every bracket is ( or ) and every character simplified
-    rf"\(?{_GAP}(?:本{_GAP}列{_GAP})?(?:数{_GAP}据{_GAP})?(?:的{_GAP})?{_GAP.join('勾稽关系')}"
-    rf"(?:[^()\d]{{0,60}}\)|.{{0,60}}?第{_GAP}四{_GAP}项{_GAP}之{_GAP}和{_GAP}\)?)",
-    re.DOTALL,
-)
-
 
 def ask_tables(page: Page, asked: Sequence[Question]) -> tuple[str, list[Message]]:
     """Word the first question about these tables: the prompt's id and its messages."""
-    shown = "\n……\n".join(_without_relation(page.text[a:b]) for a, b in _regions(page, asked))
+    shown = "\n……\n".join(without_relation(page.text[a:b]) for a, b in _regions(page, asked))
     return _messages(prompt(FIRST), fence=_fence(shown), tables=_listing(tuple(asked)), text=shown)
 
 
 def ask_again(page: Page, asked: Sequence[Question]) -> tuple[str, list[Message]]:
     """Word the question about rows that are asked again, quoting where each is printed."""
-    quoted = "\n……\n".join(_without_relation(page.text[a:b]) for q in asked for a, b in _lines(page, q))
+    quoted = "\n……\n".join(without_relation(page.text[a:b]) for q in asked for a, b in _lines(page, q))
     return _messages(prompt(AGAIN), fence=_fence(quoted), tables=_listing(tuple(asked)), lines=quoted)
 
 
 def ask_prose(text: str) -> tuple[str, list[Message]]:
     """Word the question about the prose."""
     listed = "\n".join(f"- {id} {zh}" for id, zh in variables().items())
-    return _messages(prompt(PROSE), fence=_fence(text), variables=listed, text=text)
+    shown = without_relation(text)
+    return _messages(prompt(PROSE), fence=_fence(shown), variables=listed, text=shown)
 
 
 def _messages(wording: Prompt, **values: str) -> tuple[str, list[Message]]:
@@ -62,12 +55,6 @@ def _fence(text: str) -> str:
         if fence not in text:
             return fence
     raise AssertionError("a text that holds a thousand of its own hashes")
-
-
-def _without_relation(text: str) -> str:
-    for match in reversed(list(_RELATION.finditer(plain_of(text)))):
-        text = text[: match.start()] + text[match.end() :]
-    return text
 
 
 @lru_cache(maxsize=1024)
