@@ -106,7 +106,7 @@ def _own(sheet: Sheet, pieces: tuple[Piece, ...], label_at: int | None) -> tuple
 
 def _goes_on(sheet: Sheet, at: int, end: int) -> bool:
     """Whether a cell goes on behind a figure with words, and not with its unit alone."""
-    return re.match(r"[\u4e00-\u9fff]{3}", sheet.copy.plain[at:end]) is not None
+    return re.match(r"[)、.,:\s]{0,3}[\u4e00-\u9fff]{3}", sheet.copy.plain[at:end]) is not None
 
 
 def _is_broken(plain: str, found: Run, start: int, end: int) -> bool:

@@ -14,6 +14,7 @@ from giextract.checks.rule import Excerpt
 from giextract.forms import cell_ids, forms, row_and_column
 from giextract.pipeline import Answers, Page, judge, judging, prepare
 from giextract.reading.model.answers import Problem, TableAnswer
+from giextract.reading.names import name_seen_alone
 from giextract.report import Given, Report, Span
 from giextract.settle.settled import settle
 from giextract.settle.settlement import Settlement
@@ -60,7 +61,8 @@ def failing(example: Excerpt, monkeypatch: pytest.MonkeyPatch) -> Report:
     text, span = changed(sample(example.base), example)
     page = _page(text, example.base, Given.model_validate(example.manifest) if example.manifest else None)
     if example.scanned or example.unsure:
-        page = page.model_copy(update={"is_ocr": True, "doubtful": (span,) * example.unsure})
+        notes = (*page.notes, *name_seen_alone(page, [page.span]))
+        page = page.model_copy(update={"is_ocr": True, "doubtful": (span,) * example.unsure, "notes": notes})
     if example.misread:
         monkeypatch.setattr(judging, "settle", lambda page: _misread(settle(page), example.misread))
     told = example.model or example.prose

@@ -48,11 +48,16 @@ def _with_source(golden: Golden, lines: Lines) -> Iterator[Complaint]:
 def _with_page(golden: Golden, lines: Lines, document: Document, page: Page) -> Iterator[Complaint]:
     squeezed = _squeezed(document.text)
     for key, text in (("title", golden.title), ("agency", golden.agency), ("year", str(golden.year))):
-        if text is not None and not any(_squeezed(way) in squeezed for way in _ways(key, text)):
+        if text is not None and not _is_seen(document, key) and not any(_squeezed(way) in squeezed for way in _ways(key, text)):
             yield Complaint(lines.path, lines.of([key]), "not_on_page", {"key": key, "text": text})
     yield from _forms(golden, lines, squeezed)
     yield from contradictions_of_rows(golden, lines, document, page)
     yield from contradictions_of_statements(golden, lines, document.text)
+
+
+def _is_seen(document: Document, key: str) -> bool:
+    """Whether only a picture has it, of which OCR gives names as it likes."""
+    return document.is_ocr and key != "year"
 
 
 def _forms(golden: Golden, lines: Lines, squeezed: str) -> Iterator[Complaint]:

@@ -32,7 +32,7 @@ def _arithmetic(
     statement: ExpectedStatement, told: Set[Decimal], around: Set[Decimal]
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """What does not follow: `told` are the tables' figures, `around` with them all that the page prints."""
-    stated, recomputed = statement.stated, statement.recomputed
+    stated, recomputed = (text if text and _FIGURE.fullmatch(text) else None for text in (statement.stated, statement.recomputed))
     figures = [Decimal(f.replace(",", "")) for f in _FIGURE.findall(_plain(statement.quote))]
     if stated is not None and Decimal(stated) not in {*figures, *_whole(figures)}:
         yield "stated", {"stated": stated}
