@@ -1,0 +1,115 @@
+"""What people decide, and the list for review that says what is left."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from giextract.decision import Decision
+from giextract.store import log, queries, queue
+from giextract.store.connected import READ_AHEAD, Connected
+from giextract.store.records import Flag, Queued, Wanted
+
+
+class Desk(Connected):
+    """The part of a store that reviewers work with."""
+
+    def decide(self, made: Sequence[Decision]) -> list[Decision]:
+        """Add decisions to the log, all of them or none; gives them with their ids."""
+        with self._writing() as connection:
+            return log.add(connection, made)
+
+    def decisions_of(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[Decision]]:
+        """The decisions on these reports, by path and part, oldest first."""
+        with self._reading() as connection:
+            return log.of_reports(connection, keys)
+
+    def decisions(self, by: str | None = None) -> Iterator[Decision]:
+        """The whole log, oldest first."""
+        with self._reading() as connection:
+            rows = connection.execution_options(yield_per=READ_AHEAD).execute(log.everything(by))
+            yield from log.as_decisions(rows)
+
+    def last_decisions(self, by: str) -> list[Decision]:
+        """A person's last decision that was not taken back, with those taken together with it."""
+        with self._reading() as connection:
+            return log.last_of(connection, by)
+
+    def count_decisions(self) -> list[tuple[str, str, int]]:
+        """How many decisions of each kind each person made."""
+        with self._reading() as connection:
+            return [(by, kind, count) for by, kind, count in connection.execute(log.tally())]
+
+    def find_path(self, path: str, part: int) -> Queued | None:
+        """The line in the list of the report at a path."""
+        with self._reading() as connection:
+            row = connection.execute(queue.at(path, part)).first()
+            return Queued(*row) if row else None
+
+    def make_queue(self) -> bool:
+        """Bring the list for review up to date with the store; tells whether it was not."""
+        with self._reading() as connection:
+            if queue.is_current(connection):
+                return False
+        with self._writing() as connection:
+            queue.make(connection)
+        return True
+
+    def queued(self, wanted: Wanted, limit: int, offset: int = 0) -> list[Queued]:
+        """A page of the list for review, reports with most errors first."""
+        with self._reading() as connection:
+            return [Queued(*row) for row in connection.execute(queue.listed(wanted, limit, offset))]
+
+    def next_queued(self, wanted: Wanted, after: Queued) -> Queued | None:
+        """The report that comes after this one in the list."""
+        with self._reading() as connection:
+            row = connection.execute(queue.following(wanted, after)).first()
+            return Queued(*row) if row else None
+
+    def find_queued(self, document: str, part: int) -> Queued | None:
+        """A report's line in the list."""
+        with self._reading() as connection:
+            row = connection.execute(queue.one(document, part)).first()
+            return Queued(*row) if row else None
+
+    def count_queued(self, wanted: Wanted) -> int:
+        """How many reports are wanted."""
+        return self.counts((), wanted)[0]
+
+    def counts(self, names: Sequence[queue.Countable], wanted: Wanted) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+        """How many reports are wanted, and by each name how many have which value, most first.
+
+        Of rule, severity and form it is the open flags that are counted.
+        """
+        total, found = 0, {name: [] for name in names}  # type: tuple[int, dict[str, list[tuple[str, int]]]]
+        with self._reading() as connection:
+            for name, value, count in connection.execute(queue.counts(names, wanted)):
+                if name == "total":
+                    total = count
+                else:
+                    found[name].append((value, count))
+        return total, found
+
+    def flagged(self, wanted: Wanted) -> Iterator[tuple[Queued, str]]:
+        """The open flags of the wanted rule, each as its report's line and the finding's id."""
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=READ_AHEAD).execute(queue.flagged(wanted)):
+                yield Queued(*row[:-1]), row[-1]
+
+    def decided_on(self) -> list[Queued]:
+        """The reports in the list that somebody has decided about."""
+        with self._reading() as connection:
+            return [Queued(*row) for row in connection.execute(queue.decided_on())]
+
+    def report_of(self, document: str, part: int) -> tuple[bytes, bytes | None, bytes | None] | None:
+        """The packed report, page and answers of one part of a document."""
+        with self._reading() as connection:
+            row = connection.execute(queries.report_of(document, part)).first()
+            return tuple(row) if row else None
+
+    def settle(self, one: Queued, left: Sequence[Flag]) -> None:
+        """Say what is left of a report after people's decisions."""
+        with self._writing() as connection:
+            queue.settle(connection, one, left)
+
+    def places_of(self, document: str) -> list[tuple[str, str]]:
+        """Root and path of every place where these bytes stand now."""
+        with self._reading() as connection:
+            return [(root, path) for root, path in connection.execute(queries.places_of(document))]

@@ -1,0 +1,116 @@
+"""What the reports of a store tell of each other, and what is remembered of having compared them."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from sqlalchemy import Table, select
+
+from giextract.store import likeness, queries, writing
+from giextract.store.connected import READ_AHEAD, Connected
+from giextract.store.records import Holding, Key, Likeness, Pair
+from giextract.store.schema import compared, lent, meta, related
+
+# Documents named in one question; SQLite takes some thousands.
+MOST_NAMED = 500
+
+
+class Relating(Connected):
+    """The part of a store that the second pass works with."""
+
+    def holdings(self) -> list[Holding]:
+        """Every current result without its report, by the path of its first place and its part."""
+        with self._reading() as connection:
+            return [Holding(*row) for row in connection.execute(queries.holdings())]
+
+    def reports_of(self, keys: Sequence[Key]) -> dict[Key, bytes]:
+        """The packed reports of some results, by document and part."""
+        found: dict[Key, bytes] = {}
+        with self._reading() as connection:
+            for start in range(0, len(keys), MOST_NAMED):
+                documents = {document for document, _ in keys[start : start + MOST_NAMED]}
+                for document, part, report in connection.execute(queries.reports_of(documents)):
+                    found[document, part] = report
+        return found
+
+    def rolled_up(self) -> list[Key]:
+        """Current results that declare themselves the sum of others."""
+        with self._reading() as connection:
+            return [(document, part) for document, part in connection.execute(queries.rolled_up())]
+
+    def page_of(self, key: Key) -> tuple[bytes, bytes | None] | None:
+        """The stored reading of one result, with a model's answers if it was asked."""
+        with self._reading() as connection:
+            row = connection.execute(queries.page_of(*key)).one_or_none()
+            return (row.page, row.answers) if row else None
+
+    def remembered(self, name: str) -> str | None:
+        """What was last remembered by this name."""
+        with self._reading() as connection:
+            return connection.execute(select(meta.c.value).where(meta.c.key == name)).scalar_one_or_none()
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a text with the store by a name of its own."""
+        with self._writing() as connection:
+            writing.replace_meta(connection, name, value)
+
+    def compared(self) -> dict[str, str]:
+        """What groups of reports were when they were last held against each other."""
+        with self._reading() as connection:
+            return {row.name: row.digest for row in connection.execute(select(compared))}
+
+    def compare(self, digests: Mapping[str, str]) -> None:
+        """Remember these groups, and only these."""
+        with self._writing() as connection:
+            writing.replace_compared(connection, digests)
+
+    def related(self) -> frozenset[Key]:
+        """Results that were last left with something that other reports tell."""
+        return self._keys(related)
+
+    def lent(self) -> frozenset[Key]:
+        """Results whose page was last judged beside those of other years."""
+        return self._keys(lent)
+
+    def relate(self, told: Collection[Key], judged_beside: Collection[Key]) -> None:
+        """Remember which results now say something that other reports tell, and whose page was judged beside others."""
+        with self._writing() as connection:
+            writing.replace_keys(connection, related, told)
+            writing.replace_keys(connection, lent, judged_beside)
+
+    def _keys(self, table: Table) -> frozenset[Key]:
+        with self._reading() as connection:
+            return frozenset((row.document, row.part) for row in connection.execute(select(table)))
+
+    def buckets(self) -> Iterator[list[tuple[int, str, Key]]]:
+        """Year, agency and key of current reports that share a band of their sketches, ordered by year and agency."""
+        with self._reading() as connection:
+            rows = connection.execution_options(yield_per=READ_AHEAD).execute(likeness.candidates())
+            for _, bucket in groupby(rows, lambda row: (row.band, row.key)):
+                yield [(row.year, row.agency, (row.document, row.part)) for row in bucket]
+
+    def likened(self, pairs: Sequence[Pair]) -> set[Pair]:
+        """Those of some pairs of reports that were compared before."""
+        with self._reading() as connection:
+            return likeness.compared(connection, pairs) if pairs else set()
+
+    def add_likenesses(self, found: Sequence[tuple[Pair, int]]) -> None:
+        """Keep the shares, in per cent, that pairs of reports were found to have in common."""
+        with self._writing() as connection:
+            likeness.add(connection, found)
+
+    def likenesses(self, least: int) -> Iterator[list[Likeness]]:
+        """Of each current report that has any, its likenesses of at least this share, the greatest first."""
+        with self._reading() as connection:
+            rows = connection.execution_options(yield_per=READ_AHEAD).execute(likeness.alike(least))
+            for _, group in groupby(map(likeness.as_likeness, rows), lambda one: one.key):
+                yield list(group)
+
+    def keep_policy(self, sha256: str, text: str) -> None:
+        """Keep the text of a policy by the hash of its file: results of a store may have been judged by several."""
+        with self._writing() as connection:
+            writing.write_policy(connection, sha256, text)
+
+    def policies(self) -> dict[str, str]:
+        """The texts of the policies that results were judged by, each by the hash of its file."""
+        with self._reading() as connection:
+            return {row.sha256: row.text for row in connection.execute(queries.kept_policies())}
