@@ -9,9 +9,15 @@ from collections.abc import Iterator
 from glob import glob
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from giextract.store import Place, Store
+from giextract.bulk import extract, find, second_pass
+from giextract.bulk.decided import decide, opened, refresh
+from giextract.decision import Decision
+from giextract.pipeline import judged
+from giextract.store import Place, Store, Wanted
+from tests.samples import ROOT
 from tests.store.test_store import current, entry
 
 
@@ -70,3 +76,33 @@ def test_extract_into_postgres(server: str, tmp_path: Path) -> None:
         first = [done.known for done in bulk.extract(bulk.find([str(tmp_path)]), store)]
         second = [done.known for done in bulk.extract(bulk.find([str(tmp_path)]), store)]
     assert (first, second) == ([False], [True])
+
+
+def test_decisions_and_the_list_on_postgres(server: str, tmp_path: Path) -> None:
+    """What people decide is kept and taken out of the list as in a file."""
+    for case in ("2019/result-cell-wrong", "2021/two-totals-wrong"):
+        source = next((ROOT / "goldens" / case).glob("source.*"))
+        shutil.copy(source, tmp_path / f"{case.split('/')[1]}{source.suffix}")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE decided")
+    with Store.open(server.replace("/postgres", "/decided"), create=True) as store:
+        for _ in extract(find([str(tmp_path)]), store):
+            pass
+        second_pass(store)
+        refresh(store)
+        line = store.queued(Wanted(text="result-cell"), 1)[0]
+        left = store.count_queued(Wanted())
+        found = opened(store, line.document, line.part)
+        assert found
+        made = [
+            Decision(at="2026-01-01T00:00:00Z", by="李", path=line.path, kind="accept", finding=f.id, rule=f.rule,
+                     judged=judged(found.reviewed.report, f.cells, f.quote))
+            for f in found.reviewed.open
+        ]  # fmt: skip
+        kept = decide(store, made, [line])
+        assert [d.id for d in store.decisions(by="李")] == [d.id for d in kept]
+        assert store.count_queued(Wanted()) == left - 1
+        _, counts = store.counts(("rule", "year", "reviewer"), Wanted(left=False))
+        assert counts["reviewer"] == [("李", 1)]
+        assert len(list(store.flagged(Wanted(rule=counts["rule"][0][0])))) == counts["rule"][0][1]
+        assert store.last_decisions("李") == [kept[-1]]
