@@ -64,6 +64,13 @@ def places_of(document: str) -> Select[Any]:
     return here.order_by(places.c.seen, places.c.path)
 
 
+def replaced(paths: Collection[str]) -> Select[Any]:
+    """Path, part and report of what stood at these paths before, the last first."""
+    gone = places.c.path.in_(paths) & places.c.current.is_(False)
+    rows = select(places.c.path, results.c.part, results.c.report).join(results, results.c.document == places.c.document)
+    return rows.where(gone, results.c.outcome.not_in(("failed", "not_a_report"))).order_by(places.c.seen.desc(), places.c.path)
+
+
 def report_of(document: str, part: int) -> Select[Any]:
     """Report, page and answers of one part of a document."""
     same = (pages.c.document == results.c.document) & (pages.c.part == results.c.part)

@@ -133,6 +133,14 @@ class Store:
             rows = [row for group in groups for row in connection.execute(queries.named(group, year))]
             return [(row.document, row.path, row.report) for row in rows]
 
+    def replaced(self, keys: Collection[tuple[str, int]]) -> list[tuple[str, bytes]]:
+        """Path and packed report of the draft that last stood at each of these paths, by part, before the present one."""
+        with self._reading() as connection:
+            last: dict[tuple[str, int], bytes] = {}
+            for path, part, report in connection.execute(queries.replaced({path for path, _ in keys})):
+                last.setdefault((path, part), report)
+            return [(path, report) for (path, part), report in last.items() if (path, part) in set(keys)]
+
     def related(self) -> Iterator[tuple[str, int, bytes]]:
         """Results that were last left with something that other reports tell: document, part, packed report."""
         with self._reading() as connection:
