@@ -28,7 +28,7 @@ _LOOKS: dict[Kind, tuple[str, float, int, Any]] = {
 }
 _LINE = Pt(28)
 _ACROSS = 24.3  # centimetres between the margins of a page laid across
-_NARROW, _NAME = 1.9, 7.0  # centimetres for a number, and for the name of a unit
+_NARROW, _NAME, _LAST = 1.9, 7.0, 5.0  # centimetres for a number, for the name of a unit, at least for the last column
 
 
 class Letters:
@@ -96,7 +96,8 @@ def _empty(document: Any) -> None:
 
 def _table(document: Any, columns: Sequence[str], rows: Iterable[list[str]]) -> None:
     """A ruled table whose head comes again on every page; built row by row, as adding rows searches the table each time."""
-    widths = [_NARROW, _NAME, *(_NARROW,) * (len(columns) - 3)]
+    narrow = min(_NARROW, (_ACROSS - _NAME - _LAST) / (len(columns) - 2))
+    widths = [narrow, _NAME, *(narrow,) * (len(columns) - 3)]
     widths = [Cm(width) for width in (*widths, _ACROSS - sum(widths))]
     table = document.add_table(0, len(columns), style="Table Grid")
     table.autofit = False

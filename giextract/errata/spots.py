@@ -20,6 +20,8 @@ _NUMBERED = re.compile(r"[（(：:、.]|\d")
 _ABOUT = re.compile(r"^[一二三四]、|政府信息公开申请数量$|继续办理$")
 _ITEM = re.compile(r"（(?P<group>[一二三四五六])）\S+?(?: (?P<item>\d)\..+)?")
 _DATE = re.compile(r"(?<!\d)(\d{4})-0?(\d{1,2})-0?(\d{1,2})(?!\d)")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff）]) (?=[-\d])")
+_VERBATIM = frozenset({"quote", "printed", "label", "heading", "title"})  # words as the report prints them
 _FEW = 2  # addends that are shown although they are zero
 # What no document may carry: control characters break it, format characters turn its text around.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -32,9 +34,13 @@ def plain(text: str, most: int | None = None) -> str:
     return line if most is None or len(line) <= most else f"{line[: most - 1]}…"
 
 
-def worded(word: str, most: int) -> str:
-    """A word of a finding's message as an office writes it: on one line, dates with 年月日."""
-    return _DATE.sub(r"\1年\2月\3日", plain(word, most))
+def worded(name: str, word: str, most: int) -> str:
+    """A word of a finding's message as an office writes it: dates with 年月日, figures behind their names without a gap."""
+    told = plain(word, most)
+    if name in _VERBATIM:
+        return told
+    told = _DATE.sub(r"\1年\2月\3日", told).replace(" + ", "＋").replace(", ", "、")
+    return _GAP.sub("", told)
 
 
 def where(cells: Sequence[str], on: Mapping[str, str]) -> str:

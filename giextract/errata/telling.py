@@ -96,7 +96,7 @@ def _is_unsure(cell: str, reviewed: Reviewed, misread: set[str]) -> bool:
 
 def _told(finding: Finding, phrase: Phrase, group: Group, report: Report, policy: Policy | None) -> Told:
     holes = {name for _, name, _, _ in Formatter().parse(phrase.say) if name}
-    words = {name: worded(word, _LONGEST) for name, word in finding.words.items()}
+    words = {name: worded(name, word, _LONGEST) for name, word in finding.words.items()}
     words |= {"spots": "{spots}", "at": where(finding.cells, report.forms)}
     if "said" in holes:
         words["said"] = plain(finding.quote or "", _LONGEST)

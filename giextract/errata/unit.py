@@ -92,7 +92,7 @@ def letter(unit: Unit) -> Iterator[Line]:
             yield from (Line("item", f"{n}．{sentence}") for n, sentence in enumerate(own, 1))
     if remark := _tables(unit):
         yield Line("remark", remark)
-    if unit.told:
+    if unit.told or (unit.history and unit.history.changed):
         yield from (Line("text", text) for text in words.closing)
     yield from (Line("signature", text) for text in words.signature)
 
