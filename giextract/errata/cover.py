@@ -45,4 +45,5 @@ def _past(unit: Unit) -> Iterator[str | int]:
     if past is None:
         yield from ("",) * len(letter_words().cover.history)
         return
-    yield from (len(past.corrected), len(sentences(past.open)), len(past.unclear), len(sentences(past.new)), len(past.changed))
+    yield from (len(sentences(own)) for own in (past.corrected, past.open, past.unclear, past.new))
+    yield len(past.changed)

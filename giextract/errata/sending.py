@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Literal
 
 from giextract.bulk.drafts import Draft, drafts, of_units, replaced
+from giextract.checks.policy_file import published
 from giextract.errata import documents, sheets
 from giextract.errata.cover import Cover
-from giextract.errata.history import history
+from giextract.errata.history import Grounds, History, history
 from giextract.errata.names import Names
 from giextract.errata.phrases import GROUPS, Group, letter_words
 from giextract.errata.spots import plain
-from giextract.errata.telling import told
+from giextract.errata.telling import Told, told
 from giextract.errata.unit import Unit
 from giextract.errors import UsageError
 from giextract.report import Report
@@ -93,12 +94,17 @@ def _is_wanted(report: Report, choice: Choice, cover: Cover) -> bool:
 def _units(store: Store, batch: Sequence[Draft], choice: Choice) -> Iterator[Unit]:
     last = _last(store, batch, choice.last) if choice.last is not None else {}
     for draft in batch:
-        own = [one for one in told(draft.reviewed, draft.policy) if one.group in choice.groups]
-        past = None
-        if (before := last.get(draft.key)) is not None:
-            then = [one for one in told(before.reviewed, before.policy) if one.group in choice.groups]
-            past = history(before.reviewed, then, draft.reviewed, own)
-        yield Unit.of(draft.report.agency or Path(draft.report.source.path).stem, draft.report.year, own, past)
+        found = told(draft.reviewed, draft.policy)
+        past = _past(last[draft.key], draft, found, choice.last is store) if draft.key in last else None
+        own = [one for one in found if one.group in choice.groups]
+        name = draft.report.agency or Path(draft.report.source.path).stem
+        yield Unit.of(name, draft.report.year, own, past and past.of(choice.groups))
+
+
+def _past(before: Draft, draft: Draft, found: Sequence[Told], has_others: bool) -> History:
+    """What became of the last draft; groups are chosen afterwards, as a finding may have moved from one to another."""
+    grounds = Grounds((draft.policy or published()).rules(), has_others)
+    return history(before.reviewed, told(before.reviewed, before.policy), draft.reviewed, found, grounds)
 
 
 def _last(store: Store, batch: Sequence[Draft], last: Store) -> dict[tuple[str, int], Draft]:

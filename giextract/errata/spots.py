@@ -8,7 +8,7 @@ from functools import cache
 
 from giextract.checks.catalogue import equations
 from giextract.checks.formula import Equation, Side
-from giextract.checks.labels import brief, cell_labels, listed, named, table_of
+from giextract.checks.labels import brief, cell_labels, named, table_of
 from giextract.checks.policy import Policy
 from giextract.forms import row_and_column
 from giextract.report import Report
@@ -23,6 +23,7 @@ _DATE = re.compile(r"(?<!\d)(\d{4})-0?(\d{1,2})-0?(\d{1,2})(?!\d)")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff）]) (?=[-\d])")
 _VERBATIM = frozenset({"quote", "printed", "label", "heading", "title"})  # words as the report prints them
 _FEW = 2  # addends that are shown although they are zero
+_MOST_BLANK = 6  # blank operands that are named
 # What no document may carry: control characters break it, format characters turn its text around.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -90,7 +91,8 @@ def blanks(equation: Equation, report: Report) -> str:
     """The operands that are blank, but for a total that stands alone."""
     alone = {cell for one in (equation.left, equation.right) if len(one) == 1 for _, cell in one}
     empty = [cell for cell in equation.cells if cell not in alone and _value(report, cell) is None]
-    return f"（其中{listed(empty, 'zh', report.forms, equation.cells)}为空白）" if empty else ""
+    names = "、".join(_name(cell, equation, report) for cell in empty[:_MOST_BLANK])
+    return f"（其中{names}{'等' if len(empty) > _MOST_BLANK else ''}为空白）" if empty else ""
 
 
 def total_is_blank(equation: Equation, report: Report) -> bool:

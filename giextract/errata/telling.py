@@ -18,7 +18,8 @@ from giextract.report import Cause, Finding, Report
 
 _MISREAD: frozenset[Cause] = frozenset({"unreadable", "reading_conflict", "ocr", "limit"})
 _UNSURE = ("model_only", "disputed")
-_LONGEST = 120  # characters of a word that a report brings along
+_MESSAGE = Phrase(say="{message}")
+_LONGEST = 100  # characters of a word that a report brings along
 _ORDER = ("proactive", "requests", "disputes", "statistics")
 
 
@@ -67,11 +68,11 @@ def _sentence(one: Told, spots: Sequence[str]) -> str:
 
 
 def _phrase(finding: Finding, policy: Policy | None) -> Phrase | None:
-    """What is said of a rule; of a policy's own rules what is said of them all."""
+    """What is said of a rule: of a policy's own what is said of them all, of one that no policy has any more its message."""
     known = phrases()
     if finding.rule in rules():
         return known.sent.get(finding.rule)
-    return known.own if policy is not None and finding.rule in policy.rules() else None
+    return known.own if policy is not None and finding.rule in policy.rules() else _MESSAGE
 
 
 def _group(finding: Finding, phrase: Phrase, reviewed: Reviewed, misread: set[str]) -> Group | None:
@@ -97,7 +98,7 @@ def _is_unsure(cell: str, reviewed: Reviewed, misread: set[str]) -> bool:
 def _told(finding: Finding, phrase: Phrase, group: Group, report: Report, policy: Policy | None) -> Told:
     holes = {name for _, name, _, _ in Formatter().parse(phrase.say) if name}
     words = {name: worded(name, word, _LONGEST) for name, word in finding.words.items()}
-    words |= {"spots": "{spots}", "at": where(finding.cells, report.forms)}
+    words |= {"spots": "{spots}", "at": where(finding.cells, report.forms), "message": plain(finding.message_zh)}
     if "said" in holes:
         words["said"] = plain(finding.quote or "", _LONGEST)
     if holes & {"left", "right"}:

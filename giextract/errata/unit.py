@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from giextract.errata.history import History
-from giextract.errata.phrases import GROUPS, Group, letter_words
+from giextract.errata.phrases import GROUPS, Group, Titled, letter_words
 from giextract.errata.spots import TABLES, plain
 from giextract.errata.telling import Told, sentences
 
@@ -113,10 +113,11 @@ def _past(past: History) -> Iterator[tuple[str, tuple[str, ...]]]:
     changed = past.changed[:_MOST_CHANGED]
     if len(past.changed) > len(changed):
         changed = (*changed, f"其余{len(past.changed) - len(changed)}处从略。")
-    listed = (
-        (words.corrected, past.corrected, len(past.corrected)),
+    corrected, unclear = tuple(sentences(past.corrected)), tuple(sentences(past.unclear))
+    listed: tuple[tuple[Titled, tuple[str, ...], int], ...] = (
+        (words.corrected, corrected, len(corrected)),
         (words.open, (), len(sentences(past.open))),
-        (words.unclear, past.unclear, len(past.unclear)),
+        (words.unclear, unclear, len(unclear)),
         (words.new, (), len(sentences(past.new))),
         (words.changed, changed, len(past.changed)),
     )

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from giextract.errata.history import History, history
+from giextract.checks.catalogue import rules
+from giextract.errata.history import Grounds, History, history
 from giextract.errata.sending import Choice
-from giextract.errata.telling import told
+from giextract.errata.telling import sentences, told
 from giextract.pipeline import judge, prepare, review
 from tests.errata.letters import (
     AGENCY,
@@ -26,21 +27,21 @@ PENALTIES = "| 行政处罚 | 15 |  |  |"
 CASES, WRONG_CASES = "| 1 | 0 | 0 | 1 | 2 |", "| 1 | 0 | 0 | 1 | 3 |"
 
 
-def past(before: str, after: str) -> History:
+def past(before: str, after: str, grounds: Grounds | None = None) -> History:
     """What becomes of the first text in the second."""
     both = []
     for text in (before, after):
         page = prepare(text.encode(), "a.txt")[0]
         stands = review(judge(page), (), lambda: pytest.fail("no page"))
         both += [stands, told(stands)]
-    return history(*both)  # type: ignore[arg-type]
+    return history(*both, grounds or Grounds(rules(), True))  # type: ignore[arg-type]
 
 
 def test_corrected_sum_and_a_figure_changed_unasked() -> None:
     """What was asked is done; a figure that nobody asked about is told with both its values."""
     found = past(changed((GRANTED, WRONG)), changed((LICENCES, LICENCES_MORE)))
-    assert [s[:8] for s in found.corrected] == ["表三（一）予以公", "表三“总计”列：", "文字部分“予以公"]
-    assert found.corrected[0] == "表三（一）予以公开：自然人5＋商业企业1＝6，总计填7。"
+    assert [s[:8] for s in sentences(found.corrected)] == ["表三（一）予以公", "表三“总计”列：", "文字部分“予以公"]
+    assert sentences(found.corrected)[0] == "表三（一）予以公开：自然人5＋商业企业1＝6，总计填7。"
     assert found.changed == ("表二“行政许可”“本年处理决定数量”栏：由36改为37。",)
     assert (found.open, found.new, found.unclear) == ((), (), ())
 
@@ -65,8 +66,8 @@ def test_figures_that_are_gone_are_not_corrected() -> None:
     blank = changed((GRANTED, "| （一）予以公开 |  |  |  |  |  |  |  |"))
     for after in (without, blank):
         found = past(changed((GRANTED, WRONG)), after)
-        assert not [s for s in found.corrected if "（一）" in s]
-        assert [s for s in found.unclear if "（一）予以公开" in s] or [one for one in found.open if one.rule == "B301"]
+        assert not [one for one in found.corrected if "（一）" in one.text]
+        assert [one for one in found.unclear if "（一）予以公开" in one.text] or [one for one in found.open if one.rule == "B301"]
 
 
 def test_prose_finding_without_cells_is_the_same_with_other_figures() -> None:
@@ -74,7 +75,7 @@ def test_prose_finding_without_cells_is_the_same_with_other_figures() -> None:
     first = changed(("其他信息8条", "其他信息18条"))
     found = past(first, changed(("其他信息8条", "其他信息28条")))
     assert [one.rule for one in found.open] == ["N503"]
-    assert past(first, sample("2021")).corrected[0].startswith("文字部分“全年主动公开政府信息120条")
+    assert past(first, sample("2021")).corrected[0].text.startswith("文字部分“全年主动公开政府信息120条")
 
 
 def test_same_store_holds_what_stood_at_the_path_before(tmp_path: Path) -> None:
@@ -106,3 +107,35 @@ def test_unit_without_a_last_draft_has_no_history(tmp_path: Path) -> None:
     sent(store, tmp_path / "out", choice=Choice(last=last))
     text = text_of(tmp_path / "out" / f"{AGENCY}2021年.docx")
     assert "上次反馈" not in text and "一、必须更正" in text
+
+
+def test_finding_whose_rule_is_off_is_not_corrected() -> None:
+    """The new draft's silence says nothing where its policy no longer asks."""
+    found = past(changed((GRANTED, WRONG)), sample("2021"), Grounds({}, True))
+    assert (found.corrected, len(found.unclear)) == ((), 3)
+
+
+def test_finding_of_other_reports_is_not_corrected_without_them(tmp_path: Path) -> None:
+    """A new store without last year's report cannot tell whether what is carried in is right now."""
+    carried = "| 二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |"
+    wrong = changed((carried, "| 二、上年结转政府信息公开申请数量 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |"), base="2022")
+    last = store_of(tmp_path, {"2021.txt": sample("2021"), "2022.txt": wrong}, "old.db")
+    store = store_of(tmp_path, {"2022.txt": sample("2022")}, "new.db")
+    sent(store, tmp_path / "out", choice=Choice(last=last))
+    text = text_of(tmp_path / "out" / f"{AGENCY}2022年.docx")
+    unclear = text.split("此次未能核对")[1]
+    assert "你单位2021年报告“结转下年度继续办理”为自然人1、总计1" in unclear
+    assert "本年新收" in text.split("此次未能核对")[0]
+    read_into(last, tmp_path / "in-old.db", {"2022.txt": sample("2022")})
+    sent(last, tmp_path / "again", choice=Choice(last=last))
+    assert "此次未能核对" not in text_of(tmp_path / "again" / f"{AGENCY}2022年.docx")
+
+
+def test_finding_that_moved_to_another_group_is_not_corrected() -> None:
+    """What was an order and is a question now has not been corrected, whichever groups are asked for."""
+    blank = GRANTED.replace("| 1 | 0 |", "|  | 0 |").replace("6 |", "7 |")
+    found = past(changed((GRANTED, WRONG)), changed((GRANTED, blank))).of(("must",))
+    row = "requests.granted.individual"
+    assert not [one for one in (*found.corrected, *found.unclear, *found.open) if one.rule == "B301" and row in one.cells]
+    asked = past(changed((GRANTED, WRONG)), changed((GRANTED, blank))).of(("check",)).open
+    assert [one.group for one in asked if one.rule == "B301" and row in one.cells] == ["check"]

@@ -2,12 +2,33 @@
 
 import pytest
 
+from giextract.checks.policy_file import read
 from giextract.decision import Decision
 from giextract.errata.telling import sentences, told
 from giextract.errors import UsageError
 from giextract.pipeline import judge, judged, prepare, review
 from tests.errata.letters import GRANTED, WRONG, changed, decision, report_of, said, tells
 from tests.rules.trial import sample
+
+NOT_HELD = "| 1.本机关不掌握相关政府信息 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"
+OWN = """
+name: 青岚省
+based_on: none
+rules:
+- id: X101
+  title: {en: No fewer licences than penalties, zh: 行政许可不少于行政处罚}
+  severity: error
+  cause: as_printed
+  forms: ["2021"]
+  formula: proactive.licences.decisions >= proactive.penalties.decisions
+  source: {law: 青岚省办法 第三条, quote: 不少于}
+  why: {en: A rule of this province., zh: 本省规定。}
+  message: {en: "licences {left}, penalties {right}", zh: "许可{left}，处罚{right}"}
+  examples:
+    passes: {proactive.licences.decisions: 3, proactive.penalties.decisions: 2}
+    fails: {proactive.licences.decisions: 1, proactive.penalties.decisions: 2}
+  since: 0.1.0
+"""
 
 
 def test_broken_sum_must_be_corrected() -> None:
@@ -45,8 +66,27 @@ def test_wanted_values_are_never_told() -> None:
     text = changed((GRANTED, "| （一）予以公开 | 5 | 1 | 0 | 0 | 0 | 0 |  |"))
     assert any(f.rule == "B301" for f in report_of(text).findings)
     assert report_of(text).cells["requests.granted.total"].deduced == "6"
-    assert "表三（一）予以公开：总计为空白，请补填。" in said(text, "check")
+    assert "下列总计为空白：表三（一）予以公开，请补填。" in said(text, "check")
     assert not any("6" in s for s in said(text, "check") if "（一）予以公开" in s)
+
+
+def test_blank_totals_become_one_request() -> None:
+    """Totals that are left blank in several rows are asked for once."""
+    text = changed((GRANTED, "| （一）予以公开 | 5 | 1 | 0 | 0 | 0 | 0 |  |"), (NOT_HELD, NOT_HELD.replace(" 1 |\n", "  |\n")))
+    assert [s for s in said(text, "check") if s.startswith("下列总计")] == [
+        "下列总计为空白：表三（一）予以公开、表三（四）无法提供 1.本机关不掌握相关政府信息，请补填。"
+    ]
+
+
+def test_rule_of_a_policys_own_is_told_by_its_title() -> None:
+    """Both sides as printed and the rule's own title; where the policy is gone, the finding's message."""
+    policy = read(OWN, "own.yaml", "0")
+    page = prepare(sample("2021").replace("行政许可 | 36", "行政许可 | 6").encode(), "a.txt")[0]
+    stands = review(judge(page, None, policy), (), lambda: pytest.fail("no page"), policy)
+    assert sentences(told(stands, policy)) == [
+        "表二“本年处理决定数量”列：行政许可填6，行政处罚填15，与“行政许可不少于行政处罚”不符，请核实更正。"
+    ]
+    assert "许可6" in sentences(told(stands, None))[0]
 
 
 def test_blank_operand_is_named() -> None:
