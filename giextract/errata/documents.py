@@ -77,7 +77,7 @@ def _blank(wide: bool = False) -> Any:
     short, long = Cm(21), Cm(29.7)
     page.page_width, page.page_height = (long, short) if wide else (short, long)
     page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Cm(3.7), Cm(3.5), Cm(2.8), Cm(2.6)
-    _set_font(document.styles["Normal"], _FANG, 12)
+    _set_font(document.styles["Normal"], _FANG, 10.5 if wide else 12)
     return document
 
 

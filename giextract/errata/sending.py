@@ -43,33 +43,38 @@ class Sent:
 
 
 def send(store: Store, folder: Path, shapes: Sequence[Shape], choice: Choice, advance: Callable[[int], object]) -> Sent:
-    """Write the documents of all units that are wanted into a new folder, holding some reports at a time."""
-    _make(folder)
-    cover, names, letters, written = Cover(choice.last is not None), Names(COVER), documents.Letters(), 0
-    for batch in drafts(store):
-        wanted = [draft for draft in batch if _is_wanted(draft.report, choice, cover)]
-        for unit in _units(store, wanted, choice):
-            name = names.of(unit) if unit.has_something() else None
-            cover.add(unit, name)
-            if name is not None:
-                written += 1
-                _write(unit, folder / name, shapes, letters)
-        advance(len(batch))
-    if "docx" in shapes:
-        documents.write_cover(cover, folder / f"{COVER}.docx")
-    if "xlsx" in shapes:
-        sheets.write_cover(cover, folder / f"{COVER}.xlsx")
+    """Write the documents of all units that are wanted into a new folder, holding some reports at a time.
+
+    The table over all units is written last: a folder without it is not whole.
+    """
+    cover, written = Cover(choice.last is not None), 0
+    try:
+        _make(folder)
+        names, letters = Names(COVER), documents.Letters()
+        for batch in drafts(store):
+            wanted = [draft for draft in batch if _is_wanted(draft.report, choice, cover)]
+            for unit in _units(store, wanted, choice):
+                name = names.of(unit) if unit.has_something() else None
+                cover.add(unit, name)
+                if name is not None:
+                    written += 1
+                    _write(unit, folder / name, shapes, letters)
+            advance(len(batch))
+        if "docx" in shapes:
+            documents.write_cover(cover, folder / f"{COVER}.docx")
+        if "xlsx" in shapes:
+            sheets.write_cover(cover, folder / f"{COVER}.xlsx")
+    except (OSError, sheets.Unwritable) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"{folder}: cannot be written: {reason.lower()}") from None
     return Sent(len(cover.units), written, len(cover.unread))
 
 
 def _make(folder: Path) -> None:
     """Make the folder; one with something in it is left alone, so that no older letter is sent with the new ones."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise UsageError(f"{folder}: has files in it; name a new folder / 文件夹不为空，请另选新文件夹")
-    except OSError as error:
-        raise UsageError(f"{folder}: cannot be written: {(error.strerror or str(error)).lower()}") from None
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise UsageError(f"{folder}: has files in it; name a new folder / 文件夹不为空，请另选新文件夹")
 
 
 def _write(unit: Unit, stem: Path, shapes: Sequence[Shape], letters: documents.Letters) -> None:

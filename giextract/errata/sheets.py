@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.exceptions import FileCreateError as Unwritable  # type: ignore[import-untyped]
 
 from giextract.errata.cover import Cover
 from giextract.errata.phrases import letter_words
 from giextract.errata.unit import Unit, letter, sections
 
+__all__ = ["Unwritable", "write_cover", "write_unit"]
 _TEXT_WIDTH, _ANSWER_WIDTH = 70, 36
-_IN_A_LINE, _LINE = 32, 15  # Chinese characters that such a column takes, and the height of a line in points
+_IN_A_LINE, _LINE = 32, 16  # Chinese characters that such a column takes, and the height of a line in points
 _COVER_WIDTHS = (6, 36, 8)
 
 
@@ -57,9 +59,9 @@ class _Looks:
 def _rows(unit: Unit) -> Iterable[tuple[str, str]]:
     for section in sections(unit):
         for label, own in section.labelled:
-            if label and not own:
+            if label:
                 yield section.heading, label
-            yield from ((section.heading, f"{label}{sentence}" if label else sentence) for sentence in own)
+            yield from ((section.heading, sentence) for sentence in own)
 
 
 def _fill(sheet: Any, columns: Sequence[str], rows: Iterable[Sequence[object]], looks: _Looks) -> None:

@@ -60,6 +60,15 @@ def test_full_folder_and_missing_store_are_wrong_usage(giextract: Run) -> None:
     assert not Path("out").exists()
 
 
+def test_folder_that_cannot_be_written_is_named(giextract: Run) -> None:
+    """A file where the folder should be is one line, not a traceback, whichever writer meets it."""
+    extracted(giextract, changed((GRANTED, WRONG)))
+    Path("file").write_text("mine")
+    for shape in ("docx", "xlsx"):
+        ran = giextract("errata", "s.db", "--output", "file/out", "--as", shape)
+        assert ran.code == 2 and "file/out: cannot be written: not a directory" in ran.err
+
+
 def test_missing_library_is_named(giextract: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without python-docx one line says what to install."""
     real = builtins.__import__
