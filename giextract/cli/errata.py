@@ -66,8 +66,14 @@ def _groups(named: Sequence[str], known: "tuple[Group, ...]", voice: Voice) -> "
 @contextmanager
 def _last(store: "Store", name: str, compare: str | None) -> "Iterator[Store | None]":
     """The store of the last drafts, if there is to be a comparison."""
-    if compare is None or compare == name:
-        yield store if compare else None
+    if compare is None or _is_one(name, compare):
+        yield store if compare is not None else None
         return
     with type(store).open(compare) as last:
         yield last
+
+
+def _is_one(name: str, other: str) -> bool:
+    """Whether two names are those of one store, however its file is written."""
+    is_file = "://" not in name and "://" not in other
+    return name == other or (is_file and Path(name).resolve() == Path(other).resolve())

@@ -8,7 +8,7 @@ from functools import cache
 
 from giextract.checks.catalogue import equations
 from giextract.checks.formula import Equation, Side
-from giextract.checks.labels import brief, cell_labels, named, table_of
+from giextract.checks.labels import brief, cell_labels, listed, named, table_of
 from giextract.checks.policy import Policy
 from giextract.forms import row_and_column
 from giextract.report import Report
@@ -23,7 +23,7 @@ _DATE = re.compile(r"(?<!\d)(\d{4})-0?(\d{1,2})-0?(\d{1,2})(?!\d)")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff）]) (?=[-\d])")
 _VERBATIM = frozenset({"quote", "printed", "label", "heading", "title"})  # words as the report prints them
 _FEW = 2  # addends that are shown although they are zero
-_MOST_BLANK = 6  # blank operands that are named
+_MOST = 6  # cells that are named
 # What no document may carry: control characters break it, format characters turn its text around.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -91,13 +91,25 @@ def blanks(equation: Equation, report: Report) -> str:
     """The operands that are blank, but for a total that stands alone."""
     alone = {cell for one in (equation.left, equation.right) if len(one) == 1 for _, cell in one}
     empty = [cell for cell in equation.cells if cell not in alone and _value(report, cell) is None]
-    names = "、".join(_name(cell, equation, report) for cell in empty[:_MOST_BLANK])
-    return f"（其中{names}{'等' if len(empty) > _MOST_BLANK else ''}为空白）" if empty else ""
+    names = "、".join(_name(cell, equation, report) for cell in empty[:_MOST])
+    return f"（其中{names}{'等' if len(empty) > _MOST else ''}为空白）" if empty else ""
 
 
 def total_is_blank(equation: Equation, report: Report) -> bool:
     """Whether the one cell on the right prints nothing."""
     return len(equation.right) == 1 and _value(report, equation.right[0][1]) is None
+
+
+def filled(cells: Sequence[str], report: Report, said: str) -> str:
+    """What these cells print; nothing where one is blank, or they print something else than is said of them."""
+    values = [_value(report, cell) for cell in cells]
+    printed = [value for value in values if value is not None]
+    if len(printed) < len(values) or sum(printed) != Decimal(said):
+        return ""
+    if len(printed) == 1:
+        return f"所填{_shown(printed[0])}"
+    names = f"中{listed(cells, 'zh', report.forms)}" if len(cells) <= _MOST else ""
+    return f"{names}合计{_shown(sum(printed, Decimal(0)))}"
 
 
 def _value(report: Report, cell: str) -> Decimal | None:

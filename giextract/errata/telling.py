@@ -11,7 +11,7 @@ from string import Formatter
 from giextract.checks.catalogue import rules
 from giextract.checks.policy import Policy
 from giextract.errata.phrases import Group, Phrase, phrases
-from giextract.errata.spots import blanks, equation_of, plain, side, total_is_blank, where, worded
+from giextract.errata.spots import blanks, equation_of, filled, plain, side, total_is_blank, where, worded
 from giextract.errors import UsageError
 from giextract.pipeline import Reviewed
 from giextract.report import Cause, Finding, Report
@@ -101,6 +101,8 @@ def _told(finding: Finding, phrase: Phrase, group: Group, report: Report, policy
     words |= {"spots": "{spots}", "at": where(finding.cells, report.forms), "message": plain(finding.message_zh)}
     if "said" in holes:
         words["said"] = plain(finding.quote or "", _LONGEST)
+    if "filled" in holes and "table" in words:
+        words["filled"] = filled(finding.cells, report, words["table"])
     if holes & {"left", "right"}:
         equation = equation_of(finding.rule, finding.cells, report, policy)
         if equation is not None:

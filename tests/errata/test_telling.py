@@ -70,6 +70,23 @@ def test_wanted_values_are_never_told() -> None:
     assert not any("6" in s for s in said(text, "check") if "（一）予以公开" in s)
 
 
+def test_prose_is_not_held_against_what_the_table_does_not_print() -> None:
+    """Where the sums force a blank cell, the sentence names the cell and no figure for it."""
+    report = report_of(changed(("办结10件", "办结14件")))
+    cell = "requests.concluded.total"
+    blank = report.cells[cell].model_copy(update={"value": None, "state": "blank", "deduced": "10"})
+    report = report.model_copy(update={"cells": {**report.cells, cell: blank}})
+    own = sentences(told(review(report, (), lambda: pytest.fail("no page"))))
+    assert own == ["文字部分“办结14件”中的14，与表三（七）总计“总计”栏不一致，请核实。"]
+
+
+def test_prose_about_several_cells_names_them() -> None:
+    """A figure of the prose for several rows together is held against their sum, row by row."""
+    both = ("予以公开6件，占60%；部分公开1件，占10%", "予以公开及部分公开9件，占90%")
+    own = [s for s in said(changed(both), "check") if "及部分公开9件" in s and "中的9" in s]
+    assert own == ["文字部分“予以公开及部分公开9件”中的9，与表三“总计”列中（一）予以公开、（二）部分公开合计7不一致，请核实。"]
+
+
 def test_blank_totals_become_one_request() -> None:
     """Totals that are left blank in several rows are asked for once."""
     text = changed((GRANTED, "| （一）予以公开 | 5 | 1 | 0 | 0 | 0 | 0 |  |"), (NOT_HELD, NOT_HELD.replace(" 1 |\n", "  |\n")))
