@@ -101,15 +101,14 @@ def total_is_blank(equation: Equation, report: Report) -> bool:
 
 
 def filled(cells: Sequence[str], report: Report, said: str) -> str:
-    """What these cells print; nothing where one is blank, or they print something else than is said of them."""
+    """What these cells print; no figure where one is blank, or they print something else than is said of them."""
     values = [_value(report, cell) for cell in cells]
     printed = [value for value in values if value is not None]
-    if len(printed) < len(values) or sum(printed) != Decimal(said):
-        return ""
-    if len(printed) == 1:
-        return f"所填{_shown(printed[0])}"
-    names = f"中{listed(cells, 'zh', report.forms)}" if len(cells) <= _MOST else ""
-    return f"{names}合计{_shown(sum(printed, Decimal(0)))}"
+    names = f"中{listed(cells, 'zh', report.forms)}" if 1 < len(cells) <= _MOST else ""
+    total = sum(printed, Decimal(0))
+    if len(printed) < len(values) or total != Decimal(said):
+        return names
+    return f"{names}{'合计' if len(printed) > 1 else '所填'}{_shown(total)}"
 
 
 def _value(report: Report, cell: str) -> Decimal | None:
