@@ -117,7 +117,8 @@ class Explanation(Frozen):
 class Finding(Frozen):
     """Something about the report that a person should know; `cells` are all operands of this instance of the rule.
 
-    `suspects` are the cells of `explanations`, in the same order.
+    `suspects` are the cells of `explanations`, in the same order. `words` fill the message, in Chinese where the
+    languages differ, so that others can say the same in a sentence of their own.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Finding(Frozen):
     span: Span | None = None
     suspects: tuple[tuple[str, ...], ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    words: dict[str, str] = {}
 
 
 class Part(Frozen):

@@ -17,6 +17,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "not_a_report": {"en": "{path}: not a report", "zh": "{path}：不是政府信息公开年报"},
     "progress": {"en": "{done} of {total} files", "zh": "已处理 {done}/{total} 个文件"},
     "reading": {"en": "reading", "zh": "读取中"},
+    "writing": {"en": "writing", "zh": "写入中"},
     "judging": {"en": "judging", "zh": "核对中"},
     "empty": {"en": "{path}: nothing to read in there", "zh": "{path}：其中没有可读取的文件"},
     "nested": {
@@ -184,6 +185,30 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "golden_begun": {
         "en": "{path}: fill in what the page prints, then: giextract golden check {path}",
         "zh": "{path}：请照页面填写，然后运行 giextract golden check {path}",
+    },
+    "golden_promoted": {
+        "en": "{path}: a golden of the set reviewed; {unjudged} cells that nobody has judged are left out",
+        "zh": "{path}：已作为核对过的标注保存；未经核对的 {unjudged} 个单元格不计",
+    },
+    "golden_open": {
+        "en": "{path}: {count} flags are open; decide them first: giextract review {store}",
+        "zh": "{path}：尚有 {count} 处未处理；请先核对：giextract review {store}",
+    },
+    "golden_undecided": {
+        "en": "{path}: nobody has decided anything about this report; look at it first: giextract review {store}",
+        "zh": "{path}：尚无人核对过此报告；请先核对：giextract review {store}",
+    },
+    "golden_not_there": {
+        "en": "{store}: has no report at {path}, part {part}; paths are those of: giextract export {store} --as csv",
+        "zh": "{store}：没有路径为 {path} 的报告（第 {part} 份）；路径见：giextract export {store} --as csv",
+    },
+    "errata_written": {
+        "en": "{folder}: {units} units, {written} with something to send",
+        "zh": "{folder}：共 {units} 个单位，其中 {written} 个有反馈事项",
+    },
+    "errata_unread": {
+        "en": "files that could not be checked, listed in the table: {count}",
+        "zh": "有 {count} 个文件未能核对，已列入总表",
     },
     "golden_checked": {
         "en": "goldens checked: {count}, complaints: {found}",

@@ -106,7 +106,8 @@ def _finding(
 ) -> Finding:
     where = place(case.cells, on)
     said = {}
-    for language in LANGUAGES:
+    filled: dict[str, str] = {}
+    for language in LANGUAGES:  # Chinese last: its words stay with the finding
         filled = {name: word if isinstance(word, str) else word[language] for name, word in case.words.items()}
         lead = where and where + {"en": ": ", "zh": "："}[language]
         said[language] = lead + _filled(rule, language, filled) + tail[language]
@@ -115,4 +116,5 @@ def _finding(
     return Finding(
         id=f"{rule.id}-{hashlib.sha256(identity.encode()).hexdigest()[:10]}",
         rule=rule.id, severity=severity, cause=cause, message=said["en"], message_zh=said["zh"], cells=case.cells,
+        words=filled,
     )  # fmt: skip

@@ -12,9 +12,8 @@ from giextract.checks.leaps import leaps
 from giextract.checks.ties import CARRY, CUMULATIVE, ITEMS, PUBLIC, STOCK, Tie, figure, ties
 from giextract.report import Finding, Report
 
-GAP, PENDING, NEIGHBOUR, SAME = "Y704", "Y707", "Y713", "F620"
-_DIFFERENT = 4  # figures above 0 in a table before it is no chance that last year's has the same
-RULES = frozenset({CARRY, STOCK, CUMULATIVE, GAP, ITEMS, PUBLIC, PENDING, "Y708", "Y709", "Y710", "Y711", NEIGHBOUR, SAME})
+GAP, PENDING, NEIGHBOUR = "Y704", "Y707", "Y713"
+RULES = frozenset({CARRY, STOCK, CUMULATIVE, GAP, ITEMS, PUBLIC, PENDING, "Y708", "Y709", "Y710", "Y711", NEIGHBOUR})
 Told = dict[tuple[str, int], list[Finding]]
 Doubt = Callable[[Report, Report], Mapping[str, str] | None]
 """Why two reports may not be one agency's, in both languages; None where nothing was guessed."""
@@ -67,7 +66,6 @@ def _between(earlier: Report, later: Report) -> Iterator[Finding]:
     yield from _pending(earlier, later)
     yield from leaps(earlier, later)
     yield from growth(earlier, later)
-    yield from _same(earlier, later)
 
 
 def _carried(own: Sequence[Tie], earlier: Report, later: Report) -> Iterator[Finding]:
@@ -106,18 +104,6 @@ def _items(own: Sequence[Tie], earlier: Report, later: Report) -> Iterator[Findi
         words |= {"gap": f"{gaps[tie]:+}", "held": str(len(held)), "tested": str(len(gaps))}
         words["wanted"] = str((figure(later.cells, now) or 0) - gaps[tie])
         yield finding_of(ITEMS, case([now], words, earlier), later.forms)
-
-
-def _same(earlier: Report, later: Report) -> Iterator[Finding]:
-    """A requests table all of whose figures are last year's."""
-    if earlier.source.sha256 == later.source.sha256:
-        return
-    printed = [
-        {name: cell.value for name, cell in report.cells.items() if name.startswith("requests.") and cell.value is not None}
-        for report in (earlier, later)
-    ]
-    if printed[0] == printed[1] and len(set(printed[0].values()) - {"0"}) >= _DIFFERENT:
-        yield finding_of(SAME, case([], {"count": str(len(printed[1]))}, earlier))
 
 
 def _pending(earlier: Report, later: Report) -> Iterator[Finding]:

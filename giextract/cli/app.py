@@ -13,6 +13,7 @@ from giextract.cli import (
     cache,
     check,
     document,
+    errata,
     evaluate,
     export,
     extract,
@@ -41,6 +42,7 @@ app.command("check")(check.command)
 app.command("verify")(verify.command)
 app.command("export")(export.command)
 app.command("review")(review.command)
+app.command("errata")(errata.command)
 app.command("evaluate")(evaluate.command)
 app.command("rules")(rules.command)
 app.command("forms")(forms.command)

@@ -1,4 +1,4 @@
-"""giextract golden new FILE, golden check PATH…: begin a golden, and hold goldens against their pages and themselves."""
+"""giextract golden new FILE, golden check PATH…, golden promote STORE PATH: begin goldens, check them, make one of a review."""
 
 from pathlib import Path, PurePath
 from typing import Annotated
@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from giextract import words
-from giextract.cli.choices import gather, limits
+from giextract.cli.choices import StoreName, gather, limits
 from giextract.cli.output import stdout
 from giextract.cli.tally import FLAGGED
 from giextract.cli.voice import Voice
 from giextract.errors import DataError, GiextractError, Unreadable, UsageError
 
-app = typer.Typer(help="Begin a golden, or check goldens.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Begin a golden, check goldens, or make one of a reviewed report.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("new")
@@ -65,6 +65,40 @@ def check(
             out.writelines(f"{line}\n" for line in lines)
     voice.say("golden_checked", count=count, found=found)
     raise typer.Exit(FLAGGED if found else 0)
+
+
+@app.command("promote")
+def promote(
+    context: typer.Context,
+    store: StoreName,
+    path: Annotated[str, typer.Argument(metavar="PATH", help="The report's path in the store.", show_default=False)],
+    to: Annotated[Path, typer.Option(help="The folder of goldens; the case is named after its form and the file.")],
+    part: Annotated[int, typer.Option(help="Which report of a file with several.", min=1)] = 1,
+) -> None:
+    """Make a golden of a reviewed report, from what people decided and what was not in doubt."""
+    from giextract.evaluation import drafting, promoting, reviewed
+    from giextract.store import Store
+
+    voice: Voice = context.obj
+    with Store.open(store) as opened:
+        found = reviewed.find(opened, path, part)
+        if found is None:
+            raise UsageError(words.say("golden_not_there", voice.language, store=store, path=path, part=part))
+        if found.open:
+            raise UsageError(words.say("golden_open", voice.language, path=path, count=found.open, store=store))
+        if not found.annotators:
+            raise UsageError(words.say("golden_undecided", voice.language, path=path, store=store))
+        try:
+            data = found.read()
+        except Unreadable as error:
+            raise GiextractError(f"{path}: {error}") from None
+    golden = promoting.promote(found.report, data, found.decisions, found.annotators)
+    name = PurePath(path)
+    case = to / _folder(list(golden.forms.values())) / (name.stem if part == 1 else f"{name.stem}-{part}")
+    written = drafting.keep(case / "golden.yaml", name.suffix.lower(), data, promoting.written(golden))
+    with stdout() as out:
+        print(written, file=out)
+    voice.say("golden_promoted", path=written, unjudged=len(golden.unjudged))
 
 
 def _folder(named: list[str]) -> str:

@@ -113,3 +113,11 @@ class Desk(Connected):
         """Root and path of every place where these bytes stand now."""
         with self._reading() as connection:
             return [(root, path) for root, path in connection.execute(queries.places_of(document))]
+
+    def replaced(self, keys: Collection[tuple[str, int]]) -> list[tuple[str, bytes]]:
+        """Path and packed report of the draft that last stood at each of these paths, by part, before the present one."""
+        with self._reading() as connection:
+            last: dict[tuple[str, int], bytes] = {}
+            for path, part, report in connection.execute(queries.replaced({path for path, _ in keys})):
+                last.setdefault((path, part), report)
+            return [(path, report) for (path, part), report in last.items() if (path, part) in set(keys)]

@@ -59,6 +59,13 @@ def places_of(document: str) -> Select[Any]:
     return here.order_by(places.c.seen, places.c.path)
 
 
+def replaced(paths: Collection[str]) -> Select[Any]:
+    """Path, part and report of what stood at these paths before, the last first."""
+    gone = places.c.path.in_(paths) & places.c.current.is_(False)
+    rows = select(places.c.path, results.c.part, results.c.report).join(results, results.c.document == places.c.document)
+    return rows.where(gone, results.c.outcome.not_in(("failed", "not_a_report"))).order_by(places.c.seen.desc(), places.c.path)
+
+
 def report_of(document: str, part: int) -> Select[Any]:
     """Report, page and answers of one part of a document."""
     same = (pages.c.document == results.c.document) & (pages.c.part == results.c.part)
@@ -97,6 +104,15 @@ def holdings() -> Select[Any]:
         select(*columns).join(first, first.c.document == results.c.document)
         .where(first.c.rank == 1, results.c.outcome != "failed").order_by(first.c.path, results.c.part)
     )  # fmt: skip
+
+
+def named(agencies: Collection[str], year: int) -> Select[Any]:
+    """Document, first path and report of current results of these agencies for a year."""
+    first = first_places()
+    here = results.join(first, (first.c.document == results.c.document) & (first.c.rank == 1))
+    of_year = (results.c.year == year) & results.c.outcome.not_in(("failed", "not_a_report"))
+    rows = select(results.c.document, first.c.path, results.c.report).select_from(here)
+    return rows.where(results.c.agency.in_(agencies), of_year).order_by(first.c.path, results.c.part)
 
 
 def reports_of(documents: Collection[str]) -> Select[Any]:

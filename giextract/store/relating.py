@@ -32,6 +32,13 @@ class Relating(Connected):
                     found[document, part] = report
         return found
 
+    def named(self, agencies: Collection[str], year: int) -> list[tuple[str, str, bytes]]:
+        """Current reports of these agencies for a year: document, first path, packed report."""
+        wanted = sorted(agencies)
+        groups = [wanted[start : start + MOST_NAMED] for start in range(0, len(wanted), MOST_NAMED)]
+        with self._reading() as connection:
+            return [tuple(row) for group in groups for row in connection.execute(queries.named(group, year))]
+
     def rolled_up(self) -> list[Key]:
         """Current results that declare themselves the sum of others."""
         with self._reading() as connection:

@@ -134,15 +134,6 @@ def test_a_crowd_of_sisters_is_told_in_full() -> None:
     assert len(pairs) < 800
 
 
-def test_same_requests_table_as_last_year(go: Go) -> None:
-    """All figures of the table alike is a notice; one that differs is none, and so is a table of zeros and ones."""
-    a, b = report("青岩县水务局", 2022, prose(1)), report("青岩县水务局", 2023, prose(2))
-    found = told(go({"a.txt": a, "b.txt": b})["b.txt"])
-    assert set(found) == {"F620"}
-    assert "figures are those of the report of 2022 (a.txt)" in found["F620"]
-    assert "F620" not in told(go({"b.txt": b.replace("\n1146\n", "\n1147\n", 1)})["b.txt"])
-
-
 def test_a_store_of_the_schema_before_gets_its_tables(go: Go, tmp_path: Path) -> None:
     """A store made before there were sketches is opened, given them, and compared when its reports are judged again."""
     text = prose(1)

@@ -1,9 +1,13 @@
-"""giextract golden new and golden check, as a person uses them."""
+"""giextract golden new, golden check and golden promote, as a person uses them."""
 
 import re
 from pathlib import Path
 
+from giextract.bulk.decided import decide, opened, refresh
+from giextract.decision import Decision
 from giextract.evaluation.golden import Golden, load
+from giextract.pipeline import judged
+from giextract.store import Store
 from tests.cli.conftest import Run
 
 CASE = "2021/wrong-applicant"
@@ -60,7 +64,7 @@ def test_an_unfilled_draft_is_told_row_by_row(giextract: Run, goldens: Path) -> 
 
 def test_the_bundled_goldens_check_clean_in_both_languages(giextract: Run, goldens: Path) -> None:
     """A folder is searched; what was looked at is told."""
-    for language, said in (("en", "goldens checked: 21, complaints: 0"), ("zh", "检查 21 份标注，发现 0 处问题")):
+    for language, said in (("en", "goldens checked: 46, complaints: 0"), ("zh", "检查 46 份标注，发现 0 处问题")):
         ran = giextract("--lang", language, "golden", "check", goldens)
         assert (ran.code, ran.out, ran.closing) == (0, "", said)
 
@@ -94,3 +98,71 @@ def test_what_cannot_be_begun_or_checked_is_wrong_usage(giextract: Run, goldens:
         "giextract: empty: no golden.yaml there; begin one with: giextract golden new FILE\n",
     )
     assert giextract("golden", "new", "nowhere.txt").code == 3
+
+
+def reviewed(giextract: Run, goldens: Path, case: str) -> str:
+    """Read a bundled report into a store; gives its path there."""
+    source = next((goldens / case).glob("source.*"))
+    Path("in").mkdir()
+    Path("in", f"mine{source.suffix}").write_bytes(source.read_bytes())
+    giextract("extract", "in", "--store", "s.db")
+    return f"mine{source.suffix}"
+
+
+def decide_all(path: str, *, but: int = 0) -> None:
+    """Accept every open flag of a report, but for so many."""
+    with Store.open("s.db") as store:
+        refresh(store)
+        line = store.find_path(path, 1)
+        found = opened(store, line.document, 1) if line else None
+        assert line and found
+        flags = found.reviewed.open[but:]
+        made = [
+            Decision(at="2026-01-01T00:00:00Z", by="李", path=path, kind="accept", finding=f.id, rule=f.rule,
+                     judged=judged(found.reviewed.report, f.cells, f.quote)) for f in flags
+        ]  # fmt: skip
+        decide(store, made, [line])
+
+
+def test_a_reviewed_report_becomes_a_golden(giextract: Run, goldens: Path) -> None:
+    """What people closed, and what was not in doubt, are figures like those that annotators wrote by hand."""
+    path = reviewed(giextract, goldens, CASE)
+    decide_all(path)
+    ran = giextract("golden", "promote", "s.db", path, "--to", "mine")
+    written = Path(ran.out.strip())
+    assert (ran.code, written) == (0, Path("mine/2021/mine/golden.yaml"))
+    made, wanted = load(written), load(goldens / CASE / "golden.yaml")
+    assert (made.set, made.annotators) == ("reviewed", ["李"])
+    assert made.figures() == {cell: wanted.figures()[cell] for cell in made.figures()}
+    assert {f.rule for f in made.findings} == {f.rule for f in wanted.findings}
+    assert giextract("golden", "check", "mine").code == 0
+    assert giextract("golden", "promote", "s.db", path, "--to", "mine").code == 2  # never written over
+
+
+def test_a_report_with_open_flags_is_not_promoted(giextract: Run, goldens: Path) -> None:
+    """One flag that nobody has decided, or a report that nobody has looked at, keeps it from being truth."""
+    path = reviewed(giextract, goldens, CASE)
+    decide_all(path, but=1)
+    ran = giextract("golden", "promote", "s.db", path, "--to", "mine")
+    assert ran.code == 2 and "1 flags are open" in ran.err
+    assert not Path("mine").exists()
+
+
+def test_a_clean_report_that_nobody_reviewed_is_not_promoted(giextract: Run, goldens: Path) -> None:
+    """Being clean is our word alone."""
+    path = reviewed(giextract, goldens, "2021/cell-per-line-page-break")
+    ran = giextract("golden", "promote", "s.db", path, "--to", "mine")
+    assert ran.code == 2 and "nobody has decided" in ran.err
+    assert giextract("golden", "promote", "s.db", "none.txt", "--to", "mine").code == 2
+
+
+def test_a_source_that_is_gone_is_not_promoted(giextract: Run, goldens: Path) -> None:
+    """Without the bytes that were read there is no golden, nor with others in their place."""
+    path = reviewed(giextract, goldens, CASE)
+    decide_all(path)
+    Path("in", path).write_text("其他内容", encoding="utf-8")
+    ran = giextract("golden", "promote", "s.db", path, "--to", "mine")
+    assert ran.code == 2 and "not the bytes" in ran.err
+    Path("in", path).unlink()
+    assert giextract("golden", "promote", "s.db", path, "--to", "mine").code == 3
+    assert not Path("mine").exists()
