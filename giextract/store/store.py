@@ -102,8 +102,8 @@ class Store:
         with self._reading() as connection:
             copies = queries.copies(connection)
             reports = connection.execution_options(yield_per=READ_AHEAD).execute(queries.current_reports())
-            for document, path, report in reports:
-                yield Stored(report, copies.get(document, (path,)))
+            for document, path, report, *made_by in reports:
+                yield Stored(report, copies.get(document, (path,)), *made_by)
 
     def namesakes(self, most: int = 200) -> Iterator[list[tuple[str, str, bytes]]]:
         """Current reports by one agency and year where there are several: document, first path, packed report."""
