@@ -51,7 +51,7 @@ def command(
     if output is None and shape not in export.STREAMS:
         raise UsageError(words.say("export_output", voice.language, shape=shape))
     wanted = export.Wanted(shape, what, lang or voice.language, versions, _years(years, voice), bom)
-    export.check(wanted)
+    export.check(wanted, output)
     with Store.open(store) as opened:
         if output is None or shape in export.STREAMS:
             with destination(output) as stream:

@@ -40,7 +40,7 @@ def describe(made: Made, beside: Sequence[Path]) -> Path:
     file = made.file.with_name(NAME)
     own = [_resource(made), *(_companion(path) for path in beside)]
     names = {resource["path"] for resource in own}
-    others = [r for r in _known(file) if r["path"] not in names and (file.parent / r["path"]).exists()]
+    others = [r for r in known(file) if r["path"] not in names and (file.parent / r["path"]).exists()]
     package = {
         "name": "government-information-annual-reports",
         "profile": "data-package",
@@ -53,7 +53,7 @@ def describe(made: Made, beside: Sequence[Path]) -> Path:
     return file
 
 
-def _known(file: Path) -> list[dict[str, Any]]:
+def known(file: Path) -> list[dict[str, Any]]:
     """The resources of a data package that is there already; raises UsageError for one that is not ours."""
     if not file.exists():
         return []

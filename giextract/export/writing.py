@@ -10,7 +10,7 @@ from typing import Literal, TextIO, cast, get_args
 
 from giextract import words
 from giextract.errors import UsageError
-from giextract.export import long
+from giextract.export import datapackage, long
 from giextract.export.codebook import codebook_lines, codebook_table
 from giextract.export.columns import reasons
 from giextract.export.crosswalk import crosswalk_lines, crosswalk_table
@@ -54,8 +54,10 @@ class Written:
     contents: Contents = field(default_factory=Contents)
 
 
-def check(wanted: Wanted) -> None:
-    """Raise UsageError where a format cannot be written here, or cannot hold what is wanted."""
+def check(wanted: Wanted, output: Path | None = None) -> None:
+    """Raise UsageError where a format cannot be written here, or cannot hold what is wanted, before anything is."""
+    if wanted.what == "panel" and output is not None:
+        datapackage.known(output.with_name(datapackage.NAME))
     module = _NEEDS.get(wanted.shape)
     if module and find_spec(module) is None:
         raise UsageError(words.say("export_extra", wanted.language, shape=wanted.shape, module=module))
@@ -99,14 +101,17 @@ def to_file(store: Store, wanted: Wanted, to: Path) -> Written:
 def describe_panel(file: Path, wanted: Wanted, written: Written) -> list[Path]:
     """Write codebook, crosswalk and data package beside a panel; gives their names."""
     codebook, crosswalk = companions(file)
-    for path, table, lines in (
-        (codebook, codebook_table(), codebook_lines()),
-        (crosswalk, crosswalk_table(), crosswalk_lines()),
-    ):
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            text.write_csv(table, lines, stream, bom=True)
     made = Made(file, wanted.shape, panel_table(), written.contents, written.tally)
-    return [codebook, crosswalk, describe(made, (codebook, crosswalk))]
+    try:
+        for path, table, lines in (
+            (codebook, codebook_table(), codebook_lines()),
+            (crosswalk, crosswalk_table(), crosswalk_lines()),
+        ):
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                text.write_csv(table, lines, stream, bom=True)
+        return [codebook, crosswalk, describe(made, (codebook, crosswalk))]
+    except OSError as error:
+        raise UsageError(f"{file}: written, but not what stands beside it: {(error.strerror or str(error)).lower()}") from None
 
 
 def _tables(wanted: Wanted) -> list[Table]:

@@ -15,7 +15,7 @@ import pandas
 import pytest
 
 from giextract.errors import UsageError
-from giextract.export import Wanted, check, to_file, to_stream
+from giextract.export import Wanted, check, to_file, to_stream, writing
 from giextract.export.formats import stata, xlsx
 from giextract.export.table import Codes, Column, Line, Missing, Table
 from giextract.store import Store
@@ -158,7 +158,7 @@ def test_missing_package_is_named(shape: Any, monkeypatch: pytest.MonkeyPatch) -
 
 def test_columns_that_do_not_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A format with fewer columns than the panel says so before anything is written."""
-    monkeypatch.setitem(__import__("giextract.export.writing", fromlist=["x"])._MOST_COLUMNS, "sqlite", 100)
+    monkeypatch.setitem(writing._MOST_COLUMNS, "sqlite", 100)
     with pytest.raises(UsageError, match="holds 100 columns"):
         check(Wanted("sqlite", "panel"))
 
