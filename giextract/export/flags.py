@@ -29,7 +29,7 @@ def cell_flags(report: Row) -> dict[str, Flag]:
             flag.severity = "error" if "error" in (flag.severity, finding["severity"]) else "warning"
             if finding["rule"] not in flag.rules:
                 flag.rules.append(finding["rule"])
-            flag.messages.append(finding["message"])
+            flag.messages.append(f"{finding['message_zh']}\n{finding['message']}")
     return found
 
 

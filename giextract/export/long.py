@@ -75,7 +75,7 @@ def _reports(report: Row) -> Iterator[Line]:
         "reviewed_at": review.get("at"),
     }
     worst: Severity | None = "error" if "error" in severities else "warning" if "warning" in severities else None
-    messages = [f["message"] for f in report["findings"] if f["severity"] == worst] if worst else []
+    messages = [f"{f['message_zh']}\n{f['message']}" for f in report["findings"] if f["severity"] == worst] if worst else []
     yield _line("reports", values, {"outcome": Mark(worst, "\n".join(messages[:10]))} if worst else None)
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pytest
 
 from giextract import __version__
@@ -93,3 +94,30 @@ def test_panel_on_stdout_writes_nothing_beside(folder: Path, capsys: pytest.Capt
     assert told.out.startswith("unit_key,year,")
     assert "panel: 3 rows, 3 agencies" in told.err
     assert not (folder / "datapackage.json").exists()
+
+
+def test_labels_in_the_language_that_is_asked_for(folder: Path) -> None:
+    """A Stata file is labelled in Chinese or English."""
+    for language, label in (("zh", "一、本年新收政府信息公开申请数量 × 总计"), ("en", "New requests received, total")):
+        assert export("--as", "dta", "--output", "panel.dta", "--lang", language) == 0
+        with pandas.io.stata.StataReader(folder / "panel.dta") as reader:
+            assert reader.variable_labels()["req_received_total"] == label
+
+
+@pytest.mark.parametrize("shape", ["parquet", "xlsx", "dta", "sqlite"])
+def test_files_that_are_no_text_need_a_name(shape: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are not written to a terminal; the message says what to give."""
+    assert export("--as", shape) == 2
+    assert "--output FILE" in capsys.readouterr().err
+    assert [path.name for path in folder.iterdir() if path.suffix == f".{shape}"] == []
+
+
+def test_refused_panel_leaves_nothing(folder: Path) -> None:
+    """Where agency-years are not unique no file appears, not even half of one."""
+    before = sorted(path.name for path in folder.iterdir())
+    again = (folder / "in" / "two-totals-wrong.txt").read_text(encoding="utf-8") + "\n页面更新\n"
+    (folder / "in" / "again.txt").write_text(again, encoding="utf-8")
+    assert main(["extract", "in", "--store", "s.db"]) in (0, 1)
+    for shape in ("csv", "dta", "parquet", "xlsx", "sqlite"):
+        assert export("--as", shape, "--output", f"panel.{shape}") == 2
+    assert sorted(path.name for path in folder.iterdir() if not path.name.startswith("s.db-")) == before

@@ -6,7 +6,10 @@ from typing import Any
 
 from giextract.export.table import Column, Kind, Line, Table, Value, as_number, as_text, batches
 
-ROWS = 2_000  # a group; what is held at a time
+_ROWS = 500  # what is held as Python's own values at a time
+# A row group is held as Arrow's arrays until it is written; groups of few rows make a long table of contents.
+_GROUP_VALUES = 16_000_000
+_GROUP_ROWS = 200_000
 
 
 def write(table: Table, lines: Iterable[Line], to: Path) -> None:
@@ -17,10 +20,17 @@ def write(table: Table, lines: Iterable[Line], to: Path) -> None:
     types: dict[Kind, Any] = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64()}
     schema = pa.schema([pa.field(c.name, types[c.kind], metadata=dict(c.labels)) for c in table.columns])
     with pq.ParquetWriter(to, schema, compression="zstd") as writer:
-        for batch in batches(lines, ROWS):
+        most = min(_GROUP_ROWS, _GROUP_VALUES // len(table.columns))
+        group: list[Any] = []
+        for batch in batches(lines, _ROWS):
             columns = zip(*(line.values for line in batch), strict=True)
             arrays = [pa.array(_values(c, v), types[c.kind]) for c, v in zip(table.columns, columns, strict=True)]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+            group.append(pa.RecordBatch.from_arrays(arrays, schema=schema))
+            if sum(map(len, group)) >= most:
+                writer.write_table(pa.Table.from_batches(group), row_group_size=_GROUP_ROWS)
+                group = []
+        if group:
+            writer.write_table(pa.Table.from_batches(group), row_group_size=_GROUP_ROWS)
 
 
 def _values(column: Column, values: Iterable[Value]) -> list[Any]:
