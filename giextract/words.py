@@ -216,6 +216,10 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "not in the panel, the year is unknown: {count} (the first: {first}); name it with extract --manifest",
         "zh": "未列入面板（年度不明）：{count} 份（第一份：{first}）；请用 extract --manifest 指明",
     },
+    "panel_other_year": {
+        "en": "not in the panel, of other years: {count} (the first: {first})",
+        "zh": "未列入面板（其他年度）：{count} 份（第一份：{first}）",
+    },
     "panel_other_version": {
         "en": "not in the panel, another version leads: {count} (the first: {first})",
         "zh": "未列入面板（另有首选版本）：{count} 份（第一份：{first}）",

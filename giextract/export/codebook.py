@@ -35,7 +35,7 @@ def markdown() -> str:
     told = {
         "": ("the printed value, as the machine read it", "机器读取的原文数值"),
         "_d": ("the one value that the equations leave a blank or lost cell", "由等式推算的唯一数值"),
-        "_f": ("0 no error or warning names it, 1 a warning, 2 an error", "0 无问题，1 有警告，2 有错误"),
+        "_f": ("0 no error or warning names it, 1 a warning or a doubtful reading, 2 an error", "0 无问题，1 有警告或读法存疑，2 有错误"),
         "_m": ("why there is no value (in Stata a missing value of `x`)", "缺失原因（Stata 中为 x 的缺失值）"),
         "_r": ("the value of a person", "人工数值"),
         "_u": ("of an amount: its unit, where the page prints one", "金额的单位（原文标明时）"),

@@ -24,10 +24,11 @@ SUFFIXES: dict[Role, dict[Language, str]] = {
 }
 FLAGS = Codes("flags", {
     0: {"en": "no error or warning names it", "zh": "没有错误或警告涉及"},
-    1: {"en": "a warning names it", "zh": "有警告涉及"},
+    1: {"en": "a warning names it, or it rests on one doubtful reading", "zh": "有警告涉及，或仅凭一种存疑读法"},
     2: {"en": "an error names it", "zh": "有错误涉及"},
 })  # fmt: skip
 _KINDS: dict[Role, Kind] = {"": "number", "_d": "number", "_f": "integer", "_m": "text", "_r": "number", "_u": "text"}
+_DOUBTFUL = ("model_only", "disputed")
 _STATES = {"blank": Missing.BLANK, "not_applicable": Missing.NOT_APPLICABLE, "undetermined": Missing.UNDETERMINED}
 
 
@@ -63,9 +64,12 @@ def figure_values(variable: Variable, columns: FigureColumns, report: Row, flag:
 
 
 def flag_of(cell: str, report: Row, flag: Flag | None) -> int | None:
-    """The flag of a cell: 2 for an error, 1 for a warning, 0 for none; nothing where there is nothing to flag."""
+    """The flag of a cell: 2 for an error, 1 for a warning, 0 for none; nothing where there is nothing to flag.
+
+    A figure that no two readings share is never without a flag.
+    """
     if flag is None:
-        return 0 if cell in report["cells"] else None
+        return int(report["cells"][cell]["support"] in _DOUBTFUL) if cell in report["cells"] else None
     return 2 if flag.severity == "error" else 1
 
 

@@ -147,8 +147,8 @@ def _policy(report: Row) -> Row:
 
 
 def _column(name: str, of: str) -> Column:
-    counts = of == "reports" and name == "cells"
-    return column(name, "integer" if counts else _KINDS.get(name, "text"))
+    is_count = (of, name) in (("reports", "cells"), ("decisions", "id"))
+    return column(name, "integer" if is_count else _KINDS.get(name, "text"))
 
 
 _LINES: dict[Long, Callable[[Row], Iterator[Line]]] = {

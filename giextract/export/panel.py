@@ -51,10 +51,12 @@ def panel_table() -> Table:
     return table("panel", *head, *figures, *prose_columns())
 
 
-def gather(reports: Iterable[Row], spool: Spool, versions: Versions, contents: Contents) -> None:
+def gather(
+    reports: Iterable[Row], spool: Spool, contents: Contents, versions: Versions = "all", years: Years | None = None
+) -> None:
     """Put reports aside by unit and year; raises UsageError, naming them, where a unit has several for a year."""
     for report in reports:
-        reason = _left_out(report, versions)
+        reason = _left_out(report, versions, years)
         if reason is None:
             spool.add(report["agency_id"] or report["agency"], report["year"], report)
         else:
@@ -73,9 +75,7 @@ def gather(reports: Iterable[Row], spool: Spool, versions: Versions, contents: C
 def panel_lines(spool: Spool, contents: Contents, years: Years | None = None) -> Iterator[Line]:
     """The lines by unit and year; with `years` exactly these, one for each unit that has a report in any of them."""
     for unit, reports in spool.units():
-        own = {report["year"]: report for report in reports if years is None or years[0] <= report["year"] <= years[1]}
-        if not own:
-            continue
+        own = {report["year"]: report for report in reports}
         contents.units += 1
         for year in sorted(own) if years is None else range(years[0], years[1] + 1):
             contents.rows += 1
@@ -84,13 +84,15 @@ def panel_lines(spool: Spool, contents: Contents, years: Years | None = None) ->
             yield _line(unit, own[year]) if year in own else _empty(unit, year, reports[-1])
 
 
-def _left_out(report: Row, versions: Versions) -> str | None:
+def _left_out(report: Row, versions: Versions, years: Years | None) -> str | None:
     if report["outcome"] in ("failed", "not_a_report"):
         return str(report["outcome"])
     if not (report["agency_id"] or report["agency"]):
         return "no_agency"
     if report["year"] is None:
         return "no_year"
+    if years is not None and not years[0] <= report["year"] <= years[1]:
+        return "other_year"
     if versions == "leading" and report["versions"] and not _leads(report):
         return "other_version"
     return None

@@ -35,7 +35,9 @@ class Spool:
     def add(self, unit: str, year: int, report: Row) -> None:
         """Put a report aside."""
         packed = zlib.compress(marshal.dumps(report), 1)
-        self._connection.execute("INSERT INTO reports VALUES (?, ?, ?, ?)", (unit, year, report["source"]["path"], packed))
+        source = report["source"]
+        name = source["path"] if source["part"] == 1 else f"{source['path']} ({source['part']})"
+        self._connection.execute("INSERT INTO reports VALUES (?, ?, ?, ?)", (unit, year, name, packed))
 
     def close_off(self) -> None:
         """Say that all reports are there."""

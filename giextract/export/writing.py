@@ -130,7 +130,7 @@ def _names(wanted: Wanted) -> tuple[long.Long, ...]:
 def _lines(store: Store, wanted: Wanted, written: Written, stack: ExitStack) -> Iterable[Line]:
     if wanted.what == "panel":
         spool = stack.enter_context(Spool())
-        gather(outgoing(store, written.tally), spool, wanted.versions, written.contents)
+        gather(outgoing(store, written.tally), spool, written.contents, wanted.versions, wanted.years)
         beside = (codebook_lines(), crosswalk_lines()) if wanted.shape in SEVERAL else ()
         return chain(panel_lines(spool, written.contents, wanted.years), *beside)
     names = _names(wanted)

@@ -5,6 +5,7 @@ import io
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,15 @@ def test_missing_package_is_named(shape: Any, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("giextract.export.writing.find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"giextract\[export\]"):
         check(Wanted(shape))
+
+
+def test_light_install_writes_stata_and_sqlite(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Formats without a package of their own need none of the heavy ones."""
+    for name in ("pyarrow", "xlsxwriter", "pandas", "numpy"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for shape in ("dta", "sqlite"):
+        check(Wanted(shape, "panel"))  # type: ignore[arg-type]
+        assert written(store, shape, "panel", tmp_path).stat().st_size > 100_000
 
 
 def test_columns_that_do_not_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

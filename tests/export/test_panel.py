@@ -10,6 +10,8 @@ import pytest
 from giextract.bulk import second_pass
 from giextract.errors import UsageError
 from giextract.export import Wanted, Written, to_stream
+from giextract.export.figures import flag_of
+from giextract.export.flags import Flag
 from giextract.export.variables import variables
 from giextract.store import Store
 from tests.export.stores import decide_cell, filled, report_of
@@ -84,6 +86,14 @@ def test_flags_stand_beside_values(store: Store) -> None:
     assert {row[v.name + "_f"] for v in variables()} >= {"0", "2", ""}
 
 
+def test_doubtful_readings_are_never_without_a_flag() -> None:
+    """A figure that only a model saw, or that two readings dispute, is flagged even where no finding names it."""
+    for support, expected in (("model_only", 1), ("disputed", 1), ("bordered", 0), ("agreed", 0)):
+        assert flag_of("x", {"cells": {"x": {"support": support}}}, None) == expected
+    assert flag_of("x", {"cells": {}}, None) is None
+    assert flag_of("x", {"cells": {}}, Flag("error")) == 2
+
+
 def test_prose_stands_apart(store: Store) -> None:
     """What the prose says is in columns of its own, with how often it says so and whether it holds."""
     row = row_of(store, "no-disputes-table.txt")
@@ -130,7 +140,9 @@ def test_years_without_a_report_have_a_line(tmp_path: Path) -> None:
 def test_years_leave_out_agencies_without_any(tmp_path: Path) -> None:
     """An agency that has no report in those years is none of the panel's."""
     with filled(tmp_path, (), {"a.txt": CLEAN, "b.txt": bundled("2021/wrong-applicant")}) as store:
-        assert {year for _, year in panel(store, years=(2022, 2022))[0]} == {2022}
+        rows, written = panel(store, years=(2022, 2022))
+        assert {year for _, year in rows} == {2022}
+        assert written.contents.left_out == {"other_year": 1}
 
 
 def test_what_is_no_report_is_counted_and_left_out(tmp_path: Path) -> None:
