@@ -11,7 +11,9 @@ import pytest
 
 from giextract import __version__
 from giextract.cli import main
+from giextract.export.reports import Tally
 from giextract.pipeline import fingerprints
+from giextract.store import Stored
 from tests.export.stores import filled
 
 
@@ -55,6 +57,16 @@ def test_provenance_is_told(folder: Path) -> None:
     assert (told["rows"], told["units"], told["without_report"], told["years"]) == (2, 1, 1, {"2016": 1, "2017": 1})
     assert resource["hash"].removeprefix("sha256:") in resource["citation"]
     assert __version__ in resource["citation"]
+
+
+def test_models_are_counted_with_their_prompts() -> None:
+    """Who read, by which prompt, and what judged it, is counted report by report; one without a model counts for none."""
+    tally = Tally()
+    stored = Stored(b"", ("a.txt",), "reader", "judge")
+    for model, prompt in (("m", "p-1"), ("m", "p-1"), ("m", "p-2"), (None, None)):
+        tally.count({"outcome": "flagged", "policy": None, "reading": {"model": model, "prompt": prompt}}, stored)
+    assert tally.models == {("m", "p-1"): 2, ("m", "p-2"): 1}
+    assert (tally.made_by, tally.outcomes) == ({("reader", "judge"): 4}, {"flagged": 4})
 
 
 def test_schema_is_that_of_the_file(folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from giextract.export.table import Column, Kind, Line, Table, Value, as_number, as_text, batches
 
 MOST_COLUMNS = 2_000  # as SQLite is built by default (SQLITE_MAX_COLUMN)
-ROWS = 1_000
+ROWS = 200
 _TYPES: dict[Kind, str] = {"text": "TEXT", "integer": "INTEGER", "number": "REAL"}
 
 
