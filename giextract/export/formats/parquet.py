@@ -8,7 +8,7 @@ from giextract.export.table import Column, Kind, Line, Table, Value, as_number, 
 
 _ROWS = 500  # what is held as Python's own values at a time
 # A row group is held as Arrow's arrays until it is written; groups of few rows make a long table of contents.
-_GROUP_VALUES = 16_000_000
+_GROUP_VALUES = 8_000_000
 _GROUP_ROWS = 200_000
 
 
