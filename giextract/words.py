@@ -177,6 +177,55 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "zh": "{name}：没有这种表式；已知的有 {known}",
     },
     "unbuilt": {"en": "{given}: this version has only {known}", "zh": "{given}：本版本仅支持 {known}"},
+    "export_output": {
+        "en": "--as {shape} needs a file: --output FILE",
+        "zh": "--as {shape} 需要指定文件：--output FILE",
+    },
+    "export_extra": {
+        "en": "--as {shape} needs {module}: pip install 'giextract[export]'",
+        "zh": "--as {shape} 需要 {module}：pip install 'giextract[export]'",
+    },
+    "export_columns": {
+        "en": "--as {shape}: holds {most} columns, and there are {count}; take csv, parquet or dta",
+        "zh": "--as {shape} 最多 {most} 列，现有 {count} 列；请改用 csv、parquet 或 dta",
+    },
+    "export_panel_only": {
+        "en": "--years and --versions go with --what panel only",
+        "zh": "--years 和 --versions 只能与 --what panel 同用",
+    },
+    "export_years": {
+        "en": "--years {given}: expected years as in 2019-2023, the earlier first",
+        "zh": "--years {given}：应写作 2019-2023，先小后大",
+    },
+    "panel_rows": {
+        "en": "panel: {rows} rows, {units} agencies, {empty} rows without a report",
+        "zh": "面板：{rows} 行，{units} 个单位，其中 {empty} 行没有报告",
+    },
+    "panel_failed": {
+        "en": "not in the panel, could not be read: {count} (the first: {first})",
+        "zh": "未列入面板（读取失败）：{count} 份（第一份：{first}）",
+    },
+    "panel_not_a_report": {
+        "en": "not in the panel, not a report: {count} (the first: {first})",
+        "zh": "未列入面板（不是年报）：{count} 份（第一份：{first}）",
+    },
+    "panel_no_agency": {
+        "en": "not in the panel, the agency is unknown: {count} (the first: {first}); name it with extract --manifest",
+        "zh": "未列入面板（单位不明）：{count} 份（第一份：{first}）；请用 extract --manifest 指明",
+    },
+    "panel_no_year": {
+        "en": "not in the panel, the year is unknown: {count} (the first: {first}); name it with extract --manifest",
+        "zh": "未列入面板（年度不明）：{count} 份（第一份：{first}）；请用 extract --manifest 指明",
+    },
+    "panel_other_year": {
+        "en": "not in the panel, of other years: {count} (the first: {first})",
+        "zh": "未列入面板（其他年度）：{count} 份（第一份：{first}）",
+    },
+    "panel_other_version": {
+        "en": "not in the panel, another version leads: {count} (the first: {first})",
+        "zh": "未列入面板（另有首选版本）：{count} 份（第一份：{first}）",
+    },
+    "panel_beside": {"en": "beside it: {files}", "zh": "同时写出：{files}"},
     "bom": {"en": "--bom goes with --as csv only", "zh": "--bom 只能与 --as csv 同用"},
     "golden_kind": {
         "en": "{path}: not a kind of file that is read ({kinds})",

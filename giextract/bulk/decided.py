@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from giextract.bulk.policies import policies_of
 from giextract.bulk.rows import flags_of
 from giextract.decision import Decision
+from giextract.errors import StoreError
 from giextract.pipeline import Answers, Page, Reviewed, review
 from giextract.report import Report
 from giextract.store import Queued, Store, unpack
@@ -26,12 +27,23 @@ def opened(store: Store, document: str, part: int) -> Opened | None:
     line, stored = store.find_queued(document, part), store.report_of(document, part)
     if line is None or stored is None or stored[1] is None:
         return None
-    page = Page.model_validate_json(unpack(stored[1]))
-    answers = Answers.model_validate_json(unpack(stored[2])) if stored[2] else None
+    page, answers = _page(stored[1]), _answers(stored[2])
     decisions = store.decisions_of([(line.path, line.part)]).get((line.path, line.part), [])
     report = _at(line, Report.model_validate_json(unpack(stored[0])))
     policy = policies_of(store).get(report.policy.sha256) if report.policy else None
     return Opened(line, page, answers, review(report, decisions, lambda: (page, answers), policy))
+
+
+def stands(store: Store, report: Report, decisions: Sequence[Decision]) -> Reviewed:
+    """What stands of a current report after these decisions; its page is only fetched where a value changed."""
+
+    def read() -> tuple[Page, Answers | None]:
+        stored = store.report_of(report.source.sha256, report.source.part)
+        if stored is None or stored[1] is None:
+            raise StoreError(f"{store.name}: {report.source.path}: its page is gone; extract it again")
+        return _page(stored[1]), _answers(stored[2])
+
+    return review(report, decisions, read, policies_of(store).get(report.policy.sha256) if report.policy else None)
 
 
 def decide(store: Store, made: Sequence[Decision], about: Sequence[Queued]) -> list[Decision]:
@@ -71,6 +83,14 @@ def reviewed_of(store: Store, line: Queued) -> Reviewed | None:
     """What stands of a report in the list."""
     found = opened(store, line.document, line.part)
     return found.reviewed if found else None
+
+
+def _page(packed: bytes) -> Page:
+    return Page.model_validate_json(unpack(packed))
+
+
+def _answers(packed: bytes | None) -> Answers | None:
+    return Answers.model_validate_json(unpack(packed)) if packed else None
 
 
 def _at(line: Queued, report: Report) -> Report:

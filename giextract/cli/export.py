@@ -1,40 +1,83 @@
-"""giextract export STORE: give a store's reports, cells or findings to others."""
+"""giextract export STORE: give a store's reports, long tables or panel to others."""
 
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from giextract import words
 from giextract.cli.choices import StoreName
-from giextract.cli.output import destination
+from giextract.cli.output import destination, growing
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
 
-# All that the contract names; what this version writes is in giextract.export.
+if TYPE_CHECKING:
+    from giextract.export import Written
+
 Shape = Literal["jsonl", "csv", "parquet", "xlsx", "dta", "sqlite"]
 What = Literal["reports", "cells", "findings", "statements", "decisions", "panel"]
+Versions = Literal["all", "leading"]
 
 
 def command(
     context: typer.Context,
     store: StoreName,
     shape: Annotated[Shape, typer.Option("--as", help="The format.")] = "jsonl",
-    what: Annotated[What, typer.Option(help="What becomes a line.")] = "reports",
+    what: Annotated[
+        What | None, typer.Option(help="What becomes a line: reports, or in xlsx and sqlite every table but the panel.")
+    ] = None,
     output: Annotated[Path | None, typer.Option(help="A file instead of stdout.")] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte-order mark, for Excel.")] = False,
+    versions: Annotated[
+        Versions, typer.Option(help="Of the panel: every report, or of several versions the one that leads.")
+    ] = "all",
+    years: Annotated[
+        str | None, typer.Option(help="Of the panel: these years, each for every agency: 2019-2023.", metavar="FROM-TO")
+    ] = None,
+    lang: Annotated[
+        Literal["en", "zh"] | None, typer.Option(help="The language of the labels in a .dta file.")
+    ] = None,
 ) -> None:
-    """Write out what a store holds, one report at a time."""
+    """Write out what a store holds, a few reports at a time."""
     from giextract import export
     from giextract.store import Store
 
     voice: Voice = context.obj
-    if shape not in ("jsonl", "csv"):
-        raise UsageError(words.say("unbuilt", voice.language, given=f"--as {shape}", known="jsonl, csv"))
-    if what not in ("reports", "cells", "findings"):
-        known = "reports, cells, findings"
-        raise UsageError(words.say("unbuilt", voice.language, given=f"--what {what}", known=known))
     if bom and shape != "csv":
         raise UsageError(words.say("bom", voice.language))
-    with Store.open(store) as opened, destination(output) as stream:
-        export.write(opened.reports(), shape, what, stream, bom)
+    if what != "panel" and (years is not None or versions != "all"):
+        raise UsageError(words.say("export_panel_only", voice.language))
+    if output is None and shape not in export.STREAMS:
+        raise UsageError(words.say("export_output", voice.language, shape=shape))
+    wanted = export.Wanted(shape, what, lang or voice.language, versions, _years(years, voice), bom)
+    export.check(wanted, output)
+    with Store.open(store) as opened:
+        if output is None or shape in export.STREAMS:
+            with destination(output) as stream:
+                written = export.to_stream(opened, wanted, stream)
+        else:
+            with growing(output) as file:
+                written = export.to_file(opened, wanted, file)
+    if what == "panel":
+        beside = export.describe_panel(output, wanted, written) if output is not None else []
+        _tell(written, beside, voice)
+
+
+def _years(given: str | None, voice: Voice) -> tuple[int, int] | None:
+    if given is None:
+        return None
+    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", given)
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+    if first > last:
+        raise UsageError(words.say("export_years", voice.language, given=given))
+    return first, last
+
+
+def _tell(written: "Written", beside: list[Path], voice: Voice) -> None:
+    contents = written.contents
+    voice.say("panel_rows", rows=contents.rows, units=contents.units, empty=contents.without_report)
+    for reason, count in sorted(contents.left_out.items()):
+        voice.say(f"panel_{reason}", count=count, first=contents.first_left_out[reason])
+    if beside:
+        voice.say("panel_beside", files=", ".join(path.name for path in beside))

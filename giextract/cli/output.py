@@ -40,12 +40,18 @@ def destination(file: Path | None) -> Iterator[TextIO]:
         with stdout(exact=True) as stream:
             yield stream
         return
-    growing = file.with_name(file.name + ".part")
+    with growing(file) as part, open(part, "w", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+@contextmanager
+def growing(file: Path) -> Iterator[Path]:
+    """Give the name that a file grows under; it appears under its own only when it is whole."""
+    part = file.with_name(file.name + ".part")
     try:
-        with open(growing, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-        os.replace(growing, file)
+        yield part
+        os.replace(part, file)
     except OSError as error:
         raise UsageError(f"{file}: cannot be written: {(error.strerror or str(error)).lower()}") from None
     finally:
-        growing.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)

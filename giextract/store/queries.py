@@ -86,10 +86,10 @@ def current_pages() -> Select[Any]:
 
 
 def current_reports() -> Select[Any]:
-    """Document, first path and report of every current result, by path and part."""
+    """Document, first path, report, reader and judge of every current result, by path and part."""
     first = first_places()
     return (
-        select(results.c.document, first.c.path, results.c.report)
+        select(results.c.document, first.c.path, results.c.report, results.c.read_by, results.c.judged_by)
         .join(first, first.c.document == results.c.document)
         .where(first.c.rank == 1)
         .order_by(first.c.path, results.c.part)

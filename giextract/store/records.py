@@ -126,10 +126,12 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One current report with every place its bytes stand at, the first seen first."""
+    """One current report with every place its bytes stand at, the first seen first, and the fingerprints it was made by."""
 
     report: bytes
     places: tuple[str, ...]
+    read_by: str = ""
+    judged_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,5 +53,5 @@ class Store(Desk, Relating):
         with self._reading() as connection:
             copies = queries.copies(connection)
             reports = connection.execution_options(yield_per=READ_AHEAD).execute(queries.current_reports())
-            for document, path, report in reports:
-                yield Stored(report, copies.get(document, (path,)))
+            for document, path, report, *made_by in reports:
+                yield Stored(report, copies.get(document, (path,)), *made_by)

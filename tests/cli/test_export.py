@@ -91,8 +91,9 @@ def test_file_with_mark_for_excel(giextract: Run, tmp_path: Path) -> None:
     "arguments",
     [
         ("s.db", "--as", "xlsx"),
+        ("s.db", "--as", "csv", "--years", "2019-2020"),
+        ("s.db", "--what", "panel", "--years", "2020-2019"),
         ("s.db", "--as", "yaml"),
-        ("s.db", "--what", "panel"),
         ("s.db", "--bom"),
         ("none.db",),
         ("s.db", "--output", "no/folder/x.csv"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from giextract import bulk
-from giextract.export import write
+from giextract.export import Wanted, to_stream
 from giextract.store import Store
 from tests.formats.annual import CLEAN
 from tests.formats.versions import TEXTS, Files, Shelf, written
@@ -20,7 +20,7 @@ def exported(place: Path) -> Reports:
     """Give the exported reports of a store by their paths."""
     out = io.StringIO()
     with Store.open(str(place)) as store:
-        write(store.reports(), "jsonl", "reports", out)
+        to_stream(store, Wanted("jsonl"), out)
     return {report["source"]["path"]: report for report in map(json.loads, out.getvalue().splitlines())}
 
 
