@@ -65,6 +65,7 @@ class Shown:
     readings: tuple[Reading, ...]
     cells: tuple[tuple[str, str, str, str | None], ...]
     about_reading: bool
+    is_read: bool
 
 
 def show(finding: Finding, stands: Reviewed, page: Page, before: Report | None) -> Shown:
@@ -81,6 +82,7 @@ def show(finding: Finding, stands: Reviewed, page: Page, before: Report | None) 
         suspects, tuple(_readings(finding, stands, page)),
         tuple((c, names.of(c), names.value(c), names.before(c)) for c in finding.cells[:40]),
         finding.cause in ABOUT_READING,
+        bool(finding.cells) and all(c in stands.after.cells and stands.after.cells[c].state != "undetermined" for c in finding.cells),
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@
       const other = lit.find((e) => pane.contains(e));
       if (other) {
         const box = other.getBoundingClientRect(), own = pane.getBoundingClientRect();
-        pane.scrollBy({ top: box.top - own.top - own.height / 2, left: box.left - own.left - own.width / 2 });
+        pane.scrollBy({ top: box.top - own.top - Math.min(own.height / 2, 140), left: box.left - own.left - own.width / 2 });
       }
     }
   };
