@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,19 +10,17 @@ import pytest
 
 from giextract.settings import VARIABLES
 from tests.cli.conftest import Run
+from tests.evaluation.reading import some_goldens
 from tests.loopback.threaded import answering_all, serving
 from tests.model.asking import CLEAN, WRONG
-from tests.samples import ROOT
 
 CASES = (CLEAN, WRONG)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two bundled goldens, without floors."""
-    for case in CASES:
-        shutil.copytree(ROOT / "goldens" / case, tmp_path / "goldens" / case)
-    return tmp_path / "goldens"
+    """Two bundled goldens, without floors, and without the answers that are recorded beside them."""
+    return some_goldens(tmp_path / "goldens", CASES)
 
 
 def _spoil(folder: Path, case: str, old: str, new: str) -> None:

@@ -39,7 +39,7 @@ def line_of(path: Path, text: str) -> int:
         ("concluded: [75, 9,", "concluded: [75, 9.5,", "9.5", "valid integer"),
         ('requests: "2021"', 'requests: "2020"', "forms:", "'2020'"),
         ("  rules: [0, 0, 0]", "  rules: [0, 0, 0]\n  rules: [0, 0, 1]", "rules: [0, 0, 1]", "stands twice"),
-        ("ambiguous: []", "ambiguous: [", "findings:", "not YAML"),
+        ("ambiguous: []", "ambiguous: [", "outcome:", "not YAML"),
         ('fees: ["482.1163"]', 'fees: ["四八二"]', "fees:", "a figure in quotes is a number"),
         ('disputes: "2021"}', '}', "disputes:", "no form under forms"),
         ("  carried_in: [3,", "  carried_in: [_,", "carried_in", "is not filled in yet"),

@@ -59,6 +59,7 @@ def test_the_goldens_hold_their_floors(goldens: Path) -> None:
     held = gate(goldens)
     assert held.is_pinned
     assert not held.broken, [f"{f.run} {f.place} {f.measure}: {f.found}, pinned {f.pinned}" for f in held.broken]
+    assert {floor.run for floor in held.floors} == {"", "labels", "recorded"}
     assert {floor.measure for floor in held.floors} >= {"right", "wrong_and_not_flagged", "over_flagged", "corpus"}
 
 

@@ -17,6 +17,7 @@ from tests.loopback.threaded import answering_all, serving
 from tests.model.asking import CLEAN, WRONG, told
 
 CASES = (CLEAN, WRONG)
+BY = "a second reader's copy"
 
 
 @pytest.fixture
@@ -51,6 +52,15 @@ def test_nothing_is_written_unless_it_is_asked_for(folder: Path, tmp_path: Path)
     assert requests == 4
     assert run.written == 0
     assert list(folder.rglob("answer.*")) == []
+
+
+def test_the_bundled_answers_say_whose_they_are(goldens: Path) -> None:
+    """Nobody takes them for a provider's: every source with a text has a copy of its tables, and a picture has none."""
+    cases = corpus.load(goldens).cases
+    told = {case.name: [(one.prompt, one.answered_by) for one in recorded.load(case.answers)] for case in cases}
+    unasked = [case.name for case in cases if case.name.startswith("2021/scan-")]
+    assert len(unasked) == 2
+    assert told == {case.name: [("tables@1", BY)] * (case.name not in unasked) for case in cases}
 
 
 @pytest.mark.usefixtures("no_network")
