@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from giextract.bulk.rows import row_of
 from giextract.coverage import printed
+from giextract.coverage.contribution import Given
 from giextract.coverage.rollup import Rollup, Sum, roll_up
 from giextract.errors import UsageError
 from giextract.forms import cell_ids, forms
 from giextract.store import Store
 from tests.coverage.stores import LINES, NORTH, SOUTH, WHOLE, changed, filled, roster
-from tests.export.stores import decide_cell
+from tests.export.stores import decide_cell, report_of
 from tests.samples import BINARY
 
 LICENCES, FEES, RECEIVED = "proactive.licences.decisions", "proactive.fees.amount", "requests.received.total"
@@ -69,6 +71,7 @@ def test_deduced_value_never_counts(tmp_path: Path) -> None:
     row = "四、结转下年度继续办理 |  |  | 1 | 0 | 0 | 0 | 0 | 0 | 1 |"
     south = changed(SOUTH, row, row.removesuffix("1 |") + " |")
     with filled(tmp_path, {"n.txt": NORTH, "s.txt": south}) as store:
+        assert report_of(store, "s.txt").cells["requests.carried_out.total"].deduced == "1"
         one = cell(roll_up(store, roster(tmp_path, *LINES), "10", 2021), "requests.carried_out.total")
     assert (one.total, one.lacking, one.partial) == (None, [("沛榆县南岸粮站", "blank")], 0)
 
@@ -100,7 +103,7 @@ def test_version_that_leads_counts_once_and_namesakes_never(tmp_path: Path) -> N
     other = changed(SOUTH, "行政许可 | 4 |", "行政许可 | 6 |")
     with filled(tmp_path, {"n.txt": NORTH, "s.txt": SOUTH, "t.txt": other}, listed) as store:
         rollup = roll_up(store, listed, "10", 2021)
-    assert cell(rollup, LICENCES).total in (9, 11) and rollup.states == {"counted": 2}
+    assert cell(rollup, LICENCES).total == 9 and rollup.states == {"counted": 2}
     with filled(tmp_path / "b", {"n.txt": NORTH, "s.txt": SOUTH, "t.txt": other}) as store:
         for path in ("s.txt", "t.txt"):
             _forget_versions(store, path)
@@ -166,7 +169,7 @@ def test_file_beside_the_store_is_read_and_not_kept(tmp_path: Path) -> None:
         assert {printed.compare(one, beside, "2021").comparison for one in rollup.sums} == {"same", "rounded"}
         assert list(store.lines()) == before
         assert printed.named(store, listed, rollup, "s.txt").scope is None
-        with pytest.raises(UsageError, match="w.txt: holds 0 reports for 2021"):
+        with pytest.raises(UsageError, match=r"w\.txt: holds 0 reports for 2021"):
             printed.named(store, listed, rollup, "w.txt")
         with pytest.raises(UsageError, match="neither in the store nor on disk"):
             printed.named(store, listed, rollup, "none.txt")
@@ -192,8 +195,6 @@ def test_units_below_are_those_at_the_end_of_the_year(tmp_path: Path) -> None:
 
 def test_figures_of_many_digits_are_added_exactly() -> None:
     """No digit is lost, however long a figure is printed."""
-    from giextract.coverage.contribution import Given
-
     one = Sum(LICENCES, "count")
     one.add(Given(Decimal("9" * 60)))
     one.add(Given(Decimal("0.001")))
@@ -202,8 +203,5 @@ def test_figures_of_many_digits_are_added_exactly() -> None:
 
 def _forget_versions(store: Store, path: str) -> None:
     """Take from a report what the comparison with its other versions left in it."""
-    from giextract.bulk.rows import row_of
-    from tests.export.stores import report_of
-
     report = report_of(store, path).model_copy(update={"versions": ()})
     store.rejudge([(report.source.sha256, row_of(report))])
