@@ -114,6 +114,8 @@ def held_by(store: Store, owners: Owners, year: int) -> dict[str, list[Holding]]
     """What the store has for a year, by the code of its unit."""
     found: dict[str, list[Holding]] = {}
     for holding in store.lines():
+        if holding.year not in (None, year):
+            continue
         place = owners.place(holding)
         if place.code is not None and place.year == year:
             found.setdefault(place.code, []).append(holding)

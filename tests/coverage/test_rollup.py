@@ -7,11 +7,15 @@ import pytest
 
 from giextract.bulk.rows import row_of
 from giextract.coverage import printed
-from giextract.coverage.contribution import Given
+from giextract.coverage.contribution import Given, given
 from giextract.coverage.rollup import Rollup, Sum, roll_up
+from giextract.decision import Decision
 from giextract.errors import UsageError
 from giextract.forms import cell_ids, forms
+from giextract.pipeline import Reviewed
+from giextract.report import Cell, Report, Source, Support
 from giextract.store import Store
+from tests.bulk.annual import annual
 from tests.coverage.stores import LINES, NORTH, SOUTH, WHOLE, changed, filled, roster
 from tests.export.stores import decide_cell, report_of
 from tests.samples import BINARY
@@ -191,6 +195,48 @@ def test_units_below_are_those_at_the_end_of_the_year(tmp_path: Path) -> None:
     with filled(tmp_path, {"n.txt": NORTH}) as store:
         rollup = roll_up(store, roster(tmp_path, *lines), "10", 2021)
     assert [u.code for u in rollup.units] == ["11"] and cell(rollup, LICENCES).total == 5
+
+
+def test_years_of_the_older_form(tmp_path: Path) -> None:
+    """Reports of 2019 fill the form of 2019, signed changes and amounts in other units among them."""
+    files = {f"{name}.txt": annual(2019, received, form="2019", agency=f"青岩县{name}局", licences=[10, change, 5])
+             for name, received, change in (("水务", 2, -3), ("农业", 5, 1))}  # fmt: skip
+    listed = roster(tmp_path, "1,青岩县人民政府,,,,", "2,水务局,,,,1", "3,农业局,,,,1")
+    with filled(tmp_path, files) as store:
+        rollup = roll_up(store, listed, "1", 2019)
+    names = ("requests.received.total", "proactive.licences.items_change", "proactive.procurement.amount")
+    assert rollup.form.id == "2019" and [cell(rollup, name).total for name in names] == [7, -2, 4]
+
+
+def test_statistics_of_2014(tmp_path: Path) -> None:
+    """The statistics table is a form like the others."""
+    text = (Path(__file__).parents[1] / "rules" / "reports" / "2014.txt").read_text(encoding="utf-8")
+    with filled(tmp_path, {"a.txt": text}) as store:
+        report = report_of(store, "a.txt")
+        rollup = roll_up(store, roster(tmp_path, LINES[0], f"11,{report.agency},,,,10"), "10", report.year or 0)
+    stated = {name: Decimal(c.value) for name, c in report.cells.items() if c.value is not None}
+    assert len(stated) > 20 and all(name.startswith("statistics.") for name in stated)
+    assert {one.cell: one.total for one in rollup.sums if one.total is not None} == stated
+
+
+@pytest.mark.parametrize("support", ["model_only", "disputed"])
+def test_figure_that_nothing_bears_out_does_not_count(support: Support) -> None:
+    """What a model alone saw, and what two readings see differently, is in doubt until a person has decided."""
+    source = Source(path="a.txt", sha256="0" * 64, media_type="text/plain")
+    cells = {LICENCES: Cell(value="5", state="stated", printed="5", support=support)}
+    report = Report(source=source, outcome="flagged", forms={"proactive": "2021"}, cells=cells)
+    reviewed = Reviewed(report, report, {}, {}, (), (), "flagged")
+    assert given(reviewed, LICENCES, "count", "2021", frozenset()) == "in_doubt"
+    decision = Decision(at="2026-01-01T00:00:00Z", by="李", path="a.txt", kind="type", cell=LICENCES, after="5")
+    decided = Reviewed(report, report, {LICENCES: decision}, {}, (), (), "flagged")
+    assert given(decided, LICENCES, "count", "2021", frozenset()) == Given(Decimal(5))
+
+
+def test_unit_that_is_a_sum_itself_is_named(tmp_path: Path) -> None:
+    """A roll-up among the units may count its own units twice, and says so."""
+    with filled(tmp_path, {"n.txt": NORTH, "w.txt": WHOLE}) as store:
+        rollup = roll_up(store, roster(tmp_path, "1,沛榆县人民政府,,,,", "10,沛榆县粮食局,,,,1", "11,沛榆县北岸粮站,,,,1"), "1", 2021)
+    assert [bool(unit.declared) for unit in rollup.units] == [True, False]
 
 
 def test_figures_of_many_digits_are_added_exactly() -> None:

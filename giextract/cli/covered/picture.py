@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from giextract.cli.covered.labels import label
-from giextract.cli.covered.table import figures
+from giextract.cli.covered.table import figures, parent_of
 from giextract.cli.showing.visible import attribute, markup
 from giextract.coverage import STATES, Matrix, Row, State
 from giextract.words import Language
@@ -27,7 +27,7 @@ def picture(matrix: Matrix, language: Language) -> Iterator[str]:
     yield from (f'<i class="{state}">{_MARKS[state]}</i> {label(state, language)} ' for state in STATES)
     yield "</p>\n"
     yield from _counted("by_year", "year", {str(year): counts for year, counts in matrix.by_year().items()}, language)
-    parents = {_parent(matrix, code, language): counts for code, counts in matrix.by_parent().items()}
+    parents = {parent_of(matrix, code, language): counts for code, counts in matrix.by_parent().items()}
     yield from _counted("by_parent", "parent", parents, language)
     yield from _left_out(matrix, language)
     yield f"<h2>{label('units', language)}</h2>\n<table id=\"units\">\n<thead><tr><th>{label('unit', language)}</th>"
@@ -67,9 +67,3 @@ def _left_out(matrix: Matrix, language: Language) -> Iterator[str]:
         first = label("first", language, path=matrix.first_left_out[reason])
         yield f"<li>{label(reason, language)}: {count} <small>{markup(first)}</small></li>\n"
     yield "</ul>\n"
-
-
-def _parent(matrix: Matrix, code: str, language: Language) -> str:
-    """A parent by name and code: two regions may have offices of one name."""
-    name = matrix.called(code)
-    return label("no_parent", language) if not code else name if name == code else f"{name} ({code})"

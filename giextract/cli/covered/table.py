@@ -39,7 +39,7 @@ def print_table(matrix: Matrix, to: TextIO, language: Language) -> None:
         units.add_row(Text(visible(row.name(matrix.years[-1]))), *(Text(label(s, language), _COLOURS[s]) for s in states))
     console.print(units)
     years = {str(year): counts for year, counts in matrix.by_year().items()}
-    parents = {matrix.called(code) if code else label("no_parent", language): c for code, c in matrix.by_parent().items()}
+    parents = {parent_of(matrix, code, language): counts for code, counts in matrix.by_parent().items()}
     for head, found in (("year", years), ("parent", parents)):
         counted = Table(label(head, language), *(label(state, language) for state in STATES))
         for name, counts in found.items():
@@ -50,3 +50,9 @@ def print_table(matrix: Matrix, to: TextIO, language: Language) -> None:
 def figures(counts: Counter[State]) -> list[str]:
     """The counts in the order of the states; nothing for none."""
     return [str(counts[state] or "") for state in STATES]
+
+
+def parent_of(matrix: Matrix, code: str, language: Language) -> str:
+    """A parent by name and code: two regions may have offices of one name."""
+    name = matrix.called(code)
+    return label("no_parent", language) if not code else name if name == code else f"{name} ({code})"
