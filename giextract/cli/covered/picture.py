@@ -12,7 +12,7 @@ from giextract.words import Language
 
 # A letter or mark for each state: colour alone tells not everybody.
 _MARKS: dict[State, str] = {
-    "verified": "✓", "consistent": "=", "flagged": "!", "two_versions": "2", "failed": "×", "not_a_report": "?",
+    "verified": "✓", "consistent": "=", "flagged": "!", "two_versions": "2+", "failed": "×", "not_a_report": "?",
     "missing": "–", "not_there": "·",
 }  # fmt: skip
 
