@@ -65,16 +65,23 @@ def given(reviewed: Reviewed, cell: str, kind: str, form: str, flagged: frozense
         return "not_printed"
     if known.value is None:
         return _STATES.get(known.state, "undetermined")
-    return _counted(known, kind, cell in flagged, cell in reviewed.values)
-
-
-def _counted(known: Cell, kind: str, is_flagged: bool, is_decided: bool) -> Given | Lack:
-    if known.state == "undetermined" or (known.support in _IN_DOUBT and not is_decided):
+    decision = reviewed.values.get(cell)
+    if known.state == "undetermined" or (known.support in _IN_DOUBT and decision is None):
         return "in_doubt"
-    if kind == "amount" and known.unit is None:
-        return "no_unit"  # an amount without a unit is as printed, and may be in 元
-    place = None if kind != "amount" or is_decided else last_place(known)
-    return Given(Decimal(known.value or "0"), place, is_flagged)
+    if kind == "amount" and not _is_in_ten_thousands(known, decision):
+        return "no_unit"
+    place = None if kind != "amount" or decision is not None else last_place(known)
+    return Given(Decimal(known.value), place, cell in flagged)
+
+
+def _is_in_ten_thousands(known: Cell, decision: Decision | None) -> bool:
+    """Whether an amount is sure to be given in 万元.
+
+    One without a unit may be in 元; so may one that a person typed where the page prints it in another unit.
+    """
+    if decision is not None and decision.kind == "type" and decision.after != decision.before:
+        return known.unit == "万元"
+    return known.unit is not None
 
 
 def flagged_cells(reviewed: Reviewed) -> frozenset[str]:

@@ -91,6 +91,18 @@ def test_what_people_decided_goes_before_what_is_read(tmp_path: Path) -> None:
     assert cell(rollup, "proactive.penalties.decisions").lacking == [("沛榆县北岸粮站", "blank")]
 
 
+@pytest.mark.parametrize(("typed", "total"), [("5000", None), ("0.5", Decimal("1.75"))])
+def test_amount_typed_where_the_page_prints_yuan(tmp_path: Path, typed: str, total: Decimal | None) -> None:
+    """Whether 5000 is meant in 元 or 万元 is not known, and so it is not added; what is only confirmed counts."""
+    south = changed(changed(SOUTH, "（单位：万元）", ""), "行政事业性收费 | 0.5 |", "行政事业性收费 | 5000元 |")
+    with filled(tmp_path, {"n.txt": NORTH, "s.txt": south}) as store:
+        assert (report_of(store, "s.txt").cells[FEES].value, report_of(store, "s.txt").cells[FEES].unit) == ("0.5", "元")
+        decide_cell(store, "s.txt", FEES, typed)
+        one = cell(roll_up(store, roster(tmp_path, *LINES), "10", 2021), FEES)
+    assert one.total == total
+    assert one.lacking == ([] if total else [("沛榆县南岸粮站", "no_unit")])
+
+
 def test_flagged_figures_count_as_printed_and_are_marked(tmp_path: Path) -> None:
     """A sum that a unit printed wrongly is added as it stands; the cell and the unit say so."""
     row = "一、本年新收政府信息公开申请数量 |  |  | 2 | 0 | 0 | 0 | 0 | 0 | 2 |"

@@ -36,7 +36,7 @@ LABELS: dict[str, dict[Language, str]] = {
     "not_applicable": {"en": "not applicable", "zh": "不适用"},
     "undetermined": {"en": "undetermined", "zh": "无法判定"},
     "in_doubt": {"en": "in doubt", "zh": "存疑"},
-    "no_unit": {"en": "amount without a unit", "zh": "金额无单位"},
+    "no_unit": {"en": "unit of the amount unclear", "zh": "金额单位不明"},
     "counted": {"en": "counted", "zh": "已计入"},
     "partial": {"en": "partial: {given} of {units} units", "zh": "部分合计：{units} 个单位中的 {given} 个"},
 }
