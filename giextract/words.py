@@ -325,6 +325,31 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "sample_head_silent": {"en": "wrong, not flagged", "zh": "读错且未标出"},
     "sample_head_abstained": {"en": "undetermined", "zh": "未能判定"},
     "sample_all": {"en": "all, weighted", "zh": "总体（加权）"},
+    "coverage": {"en": "{units} units, {years}: {counts}", "zh": "{units} 个单位，{years}：{counts}"},
+    "coverage_left_out": {
+        "en": "without a place, {reason}: {count} (the first: {first})",
+        "zh": "未列入（{reason}）：{count} 份（第一份：{first}）",
+    },
+    "rollup": {
+        "en": "{parent} {year}: {counted} of {units} units counted; cells: {whole} whole, {partial} partial, {none} without a figure",
+        "zh": "{parent} {year}年：{units} 个单位中计入 {counted} 个；单元格：完整合计 {whole} 个，部分合计 {partial} 个，无数字 {none} 个",
+    },
+    "rollup_units": {"en": "{what}: {count} ({names})", "zh": "{what}：{count} 个（{names}）"},
+    "rollup_flagged": {"en": "counted and flagged", "zh": "已计入但有疑问"},
+    "rollup_open": {"en": "counted with open cells", "zh": "已计入但有单元格未给出数字"},
+    "rollup_declared": {
+        "en": "counted and themselves declared sums of other units, see that nothing counts twice",
+        "zh": "已计入且自称为其他单位之汇总，请注意重复计算",
+    },
+    "rollup_printed": {"en": "held against {path}: {counts}", "zh": "与 {path} 对照：{counts}"},
+    "rollup_no_scope": {
+        "en": "{path} does not say which units it is the sum of",
+        "zh": "{path} 未写明由哪些单位汇总",
+    },
+    "rollup_scope": {
+        "en": "{path} is the sum of other units; only there: {others}; only on the roster: {beyond}",
+        "zh": "{path} 的汇总范围与名录不同；仅见于该报告：{others}；仅见于名录：{beyond}",
+    },
     "wrong_usage": {"en": "giextract: {reason}", "zh": "giextract：无法执行：{reason}"},
     "internal": {
         "en": "giextract: internal error: {reason}; please report it with the command you gave",

@@ -91,10 +91,15 @@ class Roster:
         found: dict[str, list[str]] = defaultdict(list)
         for unit in self.units:
             if unit.parent and unit.is_valid_at_the_end(year):
-                for above in _codes(unit.parent):
+                for above in codes_in(unit.parent):
                     if above in names:
                         found[names[above]].append(unit.name)
         return dict(found)
+
+    def below(self, code: str, year: int) -> list[Unit]:
+        """The units that stand below a code at the end of a year, in the roster's order."""
+        due = (u for u in self.units if u.parent and u.is_valid_at_the_end(year) and code in codes_in(u.parent))
+        return list({unit.code: unit for unit in due}.values())
 
     def _agency(self, name: str, year: int | None) -> Agency:
         if name.startswith(CODE):
@@ -136,7 +141,7 @@ class Roster:
         named: dict[str, set[str]] = defaultdict(set)
         for unit in self.units:
             if unit.predecessor:
-                named[unit.code].update(_codes(unit.predecessor))
+                named[unit.code].update(codes_in(unit.predecessor))
         return {code: next(iter(codes)) for code, codes in named.items() if len(codes) == 1}
 
     @cached_property
@@ -144,7 +149,7 @@ class Roster:
         """Of each code those that succeed it."""
         found: dict[str, set[str]] = defaultdict(set)
         for unit in self.units:
-            for before in _codes(unit.predecessor or ""):
+            for before in codes_in(unit.predecessor or ""):
                 found[before].add(unit.code)
         return found
 
@@ -182,7 +187,7 @@ def _hold_chains(units: Sequence[Unit], lines: dict[Unit, int], path: Path) -> N
     codes = {unit.code for unit in units}
     roster = Roster(tuple(units))
     for unit in units:
-        for before in _codes(unit.predecessor or ""):
+        for before in codes_in(unit.predecessor or ""):
             if before not in codes:
                 raise UsageError(f"{path}: line {lines[unit]}: predecessor {before} has no line of its own; add it")
         seen, code = {unit.code}, roster._before.get(unit.code)
@@ -193,7 +198,7 @@ def _hold_chains(units: Sequence[Unit], lines: dict[Unit, int], path: Path) -> N
             code = roster._before.get(code)
 
 
-def _codes(printed: str) -> list[str]:
+def codes_in(printed: str) -> list[str]:
     """The codes of a field that may name several: a merger has more than one predecessor."""
     return [code.strip() for code in printed.replace("；", ";").replace("、", ";").split(";") if code.strip()]
 

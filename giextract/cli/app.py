@@ -12,6 +12,7 @@ from giextract import __version__
 from giextract.cli import (
     cache,
     check,
+    coverage,
     document,
     errata,
     evaluate,
@@ -20,6 +21,7 @@ from giextract.cli import (
     forms,
     golden,
     review,
+    rollup,
     rules,
     sample,
     verify,
@@ -43,6 +45,8 @@ app.command("verify")(verify.command)
 app.command("export")(export.command)
 app.command("review")(review.command)
 app.command("errata")(errata.command)
+app.command("coverage")(coverage.command)
+app.command("rollup")(rollup.command)
 app.command("evaluate")(evaluate.command)
 app.command("rules")(rules.command)
 app.command("forms")(forms.command)

@@ -1,6 +1,5 @@
 """giextract export STORE: give a store's reports, long tables or panel to others."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,6 +9,7 @@ from giextract import words
 from giextract.cli.choices import StoreName
 from giextract.cli.output import destination, growing
 from giextract.cli.voice import Voice
+from giextract.cli.years import years_of
 from giextract.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def command(
         raise UsageError(words.say("export_panel_only", voice.language))
     if output is None and shape not in export.STREAMS:
         raise UsageError(words.say("export_output", voice.language, shape=shape))
-    wanted = export.Wanted(shape, what, lang or voice.language, versions, _years(years, voice), bom)
+    wanted = export.Wanted(shape, what, lang or voice.language, versions, years_of(years, voice), bom)
     export.check(wanted, output)
     with Store.open(store) as opened:
         if output is None or shape in export.STREAMS:
@@ -62,16 +62,6 @@ def command(
     if what == "panel":
         beside = export.describe_panel(output, wanted, written) if output is not None else []
         _tell(written, beside, voice)
-
-
-def _years(given: str | None, voice: Voice) -> tuple[int, int] | None:
-    if given is None:
-        return None
-    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", given)
-    first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
-    if first > last:
-        raise UsageError(words.say("export_years", voice.language, given=given))
-    return first, last
 
 
 def _tell(written: "Written", beside: list[Path], voice: Voice) -> None:

@@ -22,6 +22,12 @@ class Relating(Connected):
         with self._reading() as connection:
             return [Holding(*row) for row in connection.execute(queries.holdings())]
 
+    def lines(self) -> Iterator[Holding]:
+        """Every current result as `holdings` gives it, and what has failed, one at a time."""
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=READ_AHEAD).execute(queries.holdings(failed=True)):
+                yield Holding(*row)
+
     def reports_of(self, keys: Sequence[Key]) -> dict[Key, bytes]:
         """The packed reports of some results, by document and part."""
         found: dict[Key, bytes] = {}
