@@ -3,7 +3,7 @@
 from giextract.bulk.bytes import read_bytes
 from giextract.bulk.crew import workers
 from giextract.bulk.files import KINDS, Found, Survey, find, survey
-from giextract.bulk.limits import Limits
+from giextract.bulk.limits import Limits, limits_of
 from giextract.bulk.manifest import Manifest
 from giextract.bulk.manifest import load as load_manifest
 from giextract.bulk.roster import Roster
@@ -25,6 +25,7 @@ __all__ = [
     "extract",
     "find",
     "knows_roster",
+    "limits_of",
     "load_manifest",
     "load_roster",
     "read_bytes",

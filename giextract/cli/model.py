@@ -68,7 +68,7 @@ def with_flags(command: Callable[..., None]) -> Callable[..., None]:
 @contextmanager
 def asking(told: Settings, voice: Voice) -> "Iterator[Asking | None]":
     """Give the model of this run, or none, and say in one line which; close it at the end."""
-    use = told.model or ("on" if told.has_model and not told.offline else "off")
+    use = told.model_use
     if use == "off":
         voice.say("model_off")
         yield None
