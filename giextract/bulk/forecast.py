@@ -40,7 +40,7 @@ def forecast(
     files: Iterable[Found], store: Store | None, order: Order, told: Settings, jobs: int, stopped: Stopped
 ) -> Iterator[Forecast]:
     """Give the forecast after each file, as far as it has come; with a model, files are read to see what would be asked."""
-    found, spent = Forecast(), budget(told)
+    found, spent = Forecast(), budget(told) if order.asks else Budget()
     documents: set[int] = set()
     yield found
     with closing(Crew(jobs, stopped, order.limits.memory)) as crew:

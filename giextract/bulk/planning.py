@@ -84,12 +84,12 @@ def _group(group: list[Found], store: Store | None, order: Order) -> Iterator[Pl
     standing: dict[Place, Standing] = store.standing(asked) if store else {p: Standing(s) for p, s in asked.items()}
     for file, sha256 in hashed:
         known = standing[file.place]
+        given = order.manifest.of(file) if order.manifest else None
         if not order.choice.takes(known.reports):
             continue
         if isinstance(sha256, Done):
             yield Planned("unread", sha256)
             continue
-        given = order.manifest.of(file) if order.manifest else None
         # A run without a manifest leaves what an earlier one said as it is.
         by = read_by + fingerprint(given) if order.manifest or base(known.read_by) != read_by else known.read_by
         ask = order.asks is not None

@@ -74,7 +74,8 @@ def command(
         if (only or limit) and not stopped() and there.files > tally.files:
             voice.say("not_chosen", count=there.files - tally.files, total=there.files)
         tell_survey(there, voice)
-        tell_manifest(given, voice)
+        if limit is None:  # else most rows may be of files that were not looked at
+            tell_manifest(given, voice)
         tell_model(model, voice, stopped())
         tally.close(voice)
         if stopped():

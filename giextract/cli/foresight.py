@@ -39,7 +39,8 @@ def foresee(paths: Sequence[str], store: str, told: Settings, order: "Order", vo
     for done in found.unread:
         tell(done, voice)
     tell_survey(there, voice)
-    tell_manifest(order.manifest, voice)
+    if order.choice.limit is None:
+        tell_manifest(order.manifest, voice)
     if stopped():
         voice.say("interrupted_check")
         return INTERRUPTED

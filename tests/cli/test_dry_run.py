@@ -194,6 +194,20 @@ def test_what_a_run_refuses_is_refused_dry(flags: tuple[str, ...], giextract: Ru
     assert giextract(*DRY, *flags).code == giextract(*EXTRACT, *flags).code == 2
 
 
+def test_money_is_no_matter_without_a_model(giextract: Run, folder: Path) -> None:
+    """A budget without prices is refused only where a model is to be asked, as by the run itself."""
+    assert foreseen(giextract(*DRY, "--budget-money", "1")) == {"new": 5}
+
+
+def test_manifest_is_held_against_what_was_looked_at(giextract: Run, folder: Path, tmp_path: Path) -> None:
+    """Rows of files that a choice leaves out are no rows without a file."""
+    (tmp_path / "m.csv").write_text("path,year\nin/clean.txt,2021\nin/wrong.txt,2021\nin/gone.txt,2021\n", encoding="utf-8")
+    giextract(*EXTRACT)
+    assert "rows of the manifest without a file: 1" in giextract(*DRY, "--manifest", "m.csv", "--only", "flagged").err
+    for arguments in (DRY, EXTRACT):
+        assert "rows of the manifest" not in giextract(*arguments, "--manifest", "m.csv", "--limit", 1).err
+
+
 def test_limit_goes_on_where_it_ended(giextract: Run, folder: Path) -> None:
     """Known files do not count, so that the same command takes the next ones."""
     assert "not chosen: 3 of 5 files" in giextract(*EXTRACT, "--limit", 2).err
