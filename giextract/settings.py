@@ -98,6 +98,11 @@ class Settings(BaseModel):
         return self.api_key is not None or self.base_url is not None
 
     @property
+    def model_use(self) -> ModelUse:
+        """Whether the model reads: as was said, else where one could be asked and connections are not refused."""
+        return self.model or ("on" if self.has_model and not self.offline else "off")
+
+    @property
     def asks_prose(self) -> bool:
         """Tell whether the prose is asked about, too: where nothing else is said, when every table is."""
         return self.model == "on" if self.prose is None else self.prose

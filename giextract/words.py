@@ -80,6 +80,27 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "zh": "模型：{requests} 次请求，输入 {input_tokens} 个 token，输出 {output_tokens} 个{cost}；"
         "{cached} 个回答来自缓存",
     },
+    "not_chosen": {
+        "en": "not chosen: {count} of {total} files",
+        "zh": "{total} 个文件中有 {count} 个未被选中",
+    },
+    "foreseen": {
+        "en": "dry run, nothing is written: to be read {new} new, {changed} changed, {again} again; to be judged again "
+        "{judge}; only to be asked about {ask}; nothing to do {known}; unreadable {unread}",
+        "zh": "试运行，未写入任何内容：待读取 新增 {new}、有改动 {changed}、重读 {again}；待重新判断 {judge}；"
+        "仅待询问模型 {ask}；无需处理 {known}；无法读取 {unread}",
+    },
+    "foreseen_asking": {
+        "en": "to be asked about: {reports} reports; an estimate from their text and the questions: {requests} requests, "
+        "{input} tokens asked, {output} answered{cost}, {minutes} minutes or more; rows asked again come on top, and "
+        "answers in the cache cost nothing",
+        "zh": "待询问模型 {reports} 份；按文本长度和问题估算：{requests} 次请求，输入 {input} 个 token，输出 {output} 个{cost}，"
+        "至少 {minutes} 分钟；重问另计，缓存中的回答不计费",
+    },
+    "foreseen_budget": {
+        "en": "by this estimate the budget is enough for {within} of {reports} reports",
+        "zh": "按此估算，预算可供询问 {reports} 份中的 {within} 份",
+    },
     "cost": {"en": ", cost {cost}", "zh": "，费用 {cost}"},
     "model_stopped": {
         "en": "the model was not asked to the end: {reason}; the other reports are read by labels alone; {remedy}, and "

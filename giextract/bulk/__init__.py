@@ -1,11 +1,13 @@
 """Many files: finding them, reading them in worker processes, resuming, one clear line for each that fails."""
 
 from giextract.bulk.bytes import read_bytes
+from giextract.bulk.choice import Choice, choose
 from giextract.bulk.crew import workers
 from giextract.bulk.files import KINDS, Found, Survey, find, survey
-from giextract.bulk.limits import Limits
+from giextract.bulk.limits import Limits, limits_of
 from giextract.bulk.manifest import Manifest
 from giextract.bulk.manifest import load as load_manifest
+from giextract.bulk.planning import Order
 from giextract.bulk.roster import Roster
 from giextract.bulk.roster import load as load_roster
 from giextract.bulk.runs import check, extract, verify
@@ -15,16 +17,20 @@ from giextract.bulk.tasks import Changes, Done
 __all__ = [
     "KINDS",
     "Changes",
+    "Choice",
     "Done",
     "Found",
     "Limits",
     "Manifest",
+    "Order",
     "Roster",
     "Survey",
     "check",
+    "choose",
     "extract",
     "find",
     "knows_roster",
+    "limits_of",
     "load_manifest",
     "load_roster",
     "read_bytes",

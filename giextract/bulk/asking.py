@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from giextract import pipeline
 from giextract.bulk.tasks import Pending
+from giextract.bulk.whom import Whom
 from giextract.errors import UsageError
 from giextract.pipeline import Answers
 from giextract.reading.model.cache import usual_folder
@@ -30,10 +31,11 @@ SPARE = 8
 Found = tuple[Answers, ...] | str | None  # answers page by page; or how we broke over it; or none, for we have stopped
 
 
-class Asking:
+class Asking(Whom):
     """Ask about pages while others are read and judged; use as `with Asking(settings) as asking`."""
 
     def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
         self._settings = settings
         try:
             self._caller = Caller(settings)
@@ -44,10 +46,6 @@ class Asking:
         self._thread = threading.Thread(target=self._loop.run_forever, name="asking", daemon=True)
         self._last: float | None = None
         self._seats = asyncio.Semaphore(settings.concurrency + SPARE)
-        self.asked_by = pipeline.fingerprints(settings)["model"]
-        # What was asked in full has no need of being asked as needed.
-        self._enough = {self.asked_by, pipeline.fingerprints(settings.model_copy(update={"model": "on"}))["model"]}
-        self.stopped: str | None = None
 
     def __enter__(self) -> "Asking":
         self._thread.start()
@@ -76,10 +74,6 @@ class Asking:
     def refusals(self) -> list[tuple[str, int | None, int]]:
         """What servers would not answer: table (or prose), year of report, how often; most often first."""
         return [(table, year, count) for (table, year), count in self._caller.refusals.most_common()]
-
-    def has_asked(self, asked_by: str) -> bool:
-        """Tell whether answers by this fingerprint are as good as those that we would get."""
-        return asked_by in self._enough
 
     def submit(self, pages: Sequence[Pending]) -> "Future[Found]":
         """Ask about a document's pages; how many calls are under way at a time, the settings say."""

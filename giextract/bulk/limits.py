@@ -9,6 +9,7 @@ from pathlib import PurePath
 from types import FrameType
 
 from giextract.document.text import MAX_BYTES, MAX_BYTES_OTHER, SUFFIXES
+from giextract.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ class Limits:
         if self.bytes is not None:
             return self.bytes
         return MAX_BYTES if PurePath(path).suffix.lower() in SUFFIXES else MAX_BYTES_OTHER
+
+
+def limits_of(told: Settings) -> Limits:
+    """The limits of a file, where the settings name other ones than ours."""
+    named = {"bytes": told.max_bytes, "seconds": told.max_seconds, "memory": told.max_memory}
+    return Limits(**{name: value for name, value in named.items() if value is not None})  # type: ignore[arg-type]
 
 
 # An exception that is raised inside a callback of the garbage collector or of a C library gets lost; the next does not.

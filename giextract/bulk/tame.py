@@ -1,6 +1,7 @@
 """Which tasks may be done in the run's own process: those that no reader of foreign code has a part in."""
 
 import signal
+import threading
 from pathlib import PurePath
 
 from giextract.bulk.bytes import opened
@@ -14,7 +15,7 @@ _BEGINNING = 4096  # bytes that tell what kind of file it is
 
 def is_tame(task: Task) -> bool:
     """Tell whether a task is to judge a page or to read a plain text, and an alarm can end it."""
-    if not hasattr(signal, "setitimer"):
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         return False
     if isinstance(task, Judge):
         return True

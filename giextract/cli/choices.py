@@ -45,7 +45,6 @@ def policy_of(told: Settings) -> "Policy":
 
 def limits(told: Settings) -> "Limits":
     """The limits of a file, where the settings name other ones than ours."""
-    from giextract.bulk import Limits
+    from giextract.bulk import limits_of
 
-    named = {"bytes": told.max_bytes, "seconds": told.max_seconds, "memory": told.max_memory}
-    return Limits(**{name: value for name, value in named.items() if value is not None})  # type: ignore[arg-type]
+    return limits_of(told)

@@ -16,6 +16,7 @@ from giextract.cli.choices import (
     limits,
     policy_of,
 )
+from giextract.cli.foresight import foresee
 from giextract.cli.interrupt import stoppable
 from giextract.cli.model import asking, tell_model, with_flags
 from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_policy, tell_survey
@@ -33,6 +34,9 @@ def command(
     policy: PolicyChoice = None,
     roster: RosterFile = None,
     offline: Offline = False,
+    only: Annotated[str | None, typer.Option(help="Files by what the store knows: 'failed, year=2023, agency=…'.")] = None,
+    limit: Annotated[int | None, typer.Option(help="No more files than so many that need anything.", min=1)] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and what it costs; do nothing.")] = False,
     **flags: Any,
 ) -> None:
     """Read reports into a store; what it holds already is neither read nor asked about again."""
@@ -48,6 +52,10 @@ def command(
     given = bulk.load_manifest(manifest) if manifest else None
     tell_policy(judged_by, voice)
     listed = bulk.load_roster(roster) if roster else None
+    choice = bulk.choose(only, limit)
+    if dry_run:
+        order = bulk.Order(judged_by, limits(told), given, choice=choice)
+        raise typer.Exit(foresee(paths, store, told, order, voice))
     with (
         asking(told, voice) as model,
         Store.open(store, create=True) as opened,
@@ -56,14 +64,18 @@ def command(
         there = bulk.survey(paths)
         with voice.progress("reading", there.files) as advance:
             jobs = bulk.workers(told.jobs, there.files)
-            for done in bulk.extract(bulk.find(paths), opened, jobs, limits(told), stopped, model, given, judged_by):
+            found = bulk.find(paths)
+            for done in bulk.extract(found, opened, jobs, limits(told), stopped, model, given, judged_by, choice):
                 tally.count(done)
                 tell(done, voice)
                 advance()
         if not stopped() and (tally.known < tally.files or not bulk.knows_roster(opened, listed)):
             tally.move(bulk.second_pass(opened, listed))
+        if (only or limit) and not stopped() and there.files > tally.files:
+            voice.say("not_chosen", count=there.files - tally.files, total=there.files)
         tell_survey(there, voice)
-        tell_manifest(given, voice)
+        if limit is None:  # else most rows may be of files that were not looked at
+            tell_manifest(given, voice)
         tell_model(model, voice, stopped())
         tally.close(voice)
         if stopped():

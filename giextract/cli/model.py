@@ -68,18 +68,30 @@ def with_flags(command: Callable[..., None]) -> Callable[..., None]:
 @contextmanager
 def asking(told: Settings, voice: Voice) -> "Iterator[Asking | None]":
     """Give the model of this run, or none, and say in one line which; close it at the end."""
-    use = told.model or ("on" if told.has_model and not told.offline else "off")
+    use = _use(told, voice)
     if use == "off":
-        voice.say("model_off")
+        tell_use(told, voice)
         yield None
         return
-    if not told.has_model:
-        raise UsageError(words.say("model_unconfigured", voice.language, use=use))
     from giextract.bulk.asking import Asking
 
     with Asking(told.model_copy(update={"model": use})) as model:
-        voice.say(f"model_{use}", model=told.model_name, server=server_of(told.base_url))
+        tell_use(told, voice)
         yield model
+
+
+def tell_use(told: Settings, voice: Voice) -> ModelUse:
+    """Say in one line whether a model reads, and which; raises UsageError for one that is wanted and not set up."""
+    use = _use(told, voice)
+    voice.say(f"model_{use}", model=told.model_name, server=server_of(told.base_url))
+    return use
+
+
+def _use(told: Settings, voice: Voice) -> ModelUse:
+    use = told.model_use
+    if use != "off" and not told.has_model:
+        raise UsageError(words.say("model_unconfigured", voice.language, use=use))
+    return use
 
 
 def tell_model(model: "Asking | None", voice: Voice, interrupted: bool = False) -> None:
@@ -92,16 +104,15 @@ def tell_model(model: "Asking | None", voice: Voice, interrupted: bool = False) 
     if model.refusals:
         tally = ", ".join(f"{table} {year or '–'}: {count}" for table, year, count in model.refusals[:MOST_REFUSALS])
         voice.say("model_refused", tally=tally)
-    used, cost = model.usage, model.cost
-    spent = words.say("cost", voice.language, cost=_plain(cost)) if cost is not None else ""
-    voice.say("model_usage", **used.model_dump(), cost=spent)
+    voice.say("model_usage", **model.usage.model_dump(), cost=money(model.cost, voice))
+
+
+def money(cost: Decimal | None, voice: Voice) -> str:
+    """A cost as it goes into a sentence; nothing where no prices are set."""
+    return words.say("cost", voice.language, cost=f"{cost.normalize():f}") if cost is not None else ""
 
 
 def server_of(base_url: str | None) -> str:
     """The machine of an address; a person may have put a password before it."""
     parts = urlsplit(base_url or "https://api.openai.com")
     return parts.netloc.rpartition("@")[2] or str(base_url)
-
-
-def _plain(cost: Decimal) -> str:
-    return f"{cost.normalize():f}"

@@ -6,8 +6,8 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Select, func, select
 
-from giextract.store.opening import WRITES, address, keep_log, lock, open_engine, shown, told_plainly
-from giextract.store.schema import prepare_schema
+from giextract.store.opening import WRITES, address, is_there, keep_log, lock, open_engine, shown, told_plainly
+from giextract.store.schema import is_ours, prepare_schema
 
 # Rows held in memory at a time when a store is read from end to end.
 READ_AHEAD = 64
@@ -33,6 +33,22 @@ class Connected:
             store.close()
             raise
         return store
+
+    @classmethod
+    def look(cls, location: str) -> Self | None:
+        """Open a store without writing anything, not even a newer schema; None where nothing is there yet."""
+        url = address(location)
+        store = cls(open_engine(url, create=True))
+        try:
+            if is_there(url):
+                with store._reading() as connection:
+                    if is_ours(connection, store.name):
+                        return store
+        except BaseException:
+            store.close()
+            raise
+        store.close()
+        return None
 
     def close(self) -> None:
         """Let go of the database."""

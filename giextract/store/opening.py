@@ -33,6 +33,11 @@ def host(location: str) -> str | None:
     return address(location).host
 
 
+def is_there(url: URL) -> bool:
+    """Tell whether there is anything to open: a file may not be there yet."""
+    return not _is_file(url) or Path(url.database or "").exists()
+
+
 def shown(url: URL) -> str:
     """Name a store for people, without its password."""
     return url.database or "" if _is_file(url) else url.render_as_string(hide_password=True)

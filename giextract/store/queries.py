@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Subquery, func, select
 
-from giextract.store.records import Place, Standing, document_of
+from giextract.store.records import Place, Standing, Stands, document_of
 from giextract.store.schema import pages, places, policies, results, rollups
 
 _STANDING = (
@@ -18,6 +18,8 @@ _STANDING = (
     results.c.read_by,
     results.c.judged_by,
     pages.c.asked_by,
+    results.c.agency,
+    results.c.year,
 )
 
 
@@ -25,16 +27,19 @@ def standing(connection: Connection, files: Mapping[Place, str]) -> dict[Place, 
     """What a store has for each file and the hash of its bytes."""
     here = {path: (document, root) for path, document, root in connection.execute(_current(files))}
     names = {name for place, sha in files.items() for name in (sha, document_of(None, place.path))}
+    names |= {document for document, _ in here.values()}
     same = (pages.c.document == results.c.document) & (pages.c.part == results.c.part)
     stored = select(*_STANDING).join_from(results, pages, same, isouter=True).where(results.c.document.in_(names))
     rows = connection.execute(stored.order_by(results.c.document))
     known = {(document, sha): tuple(parts) for (document, sha), parts in groupby(rows, lambda row: row[:2])}
+    stood = {document: parts for (document, _), parts in known.items()}
     out = {}
     for place, sha in files.items():
         current, root = here.get(place.path, (None, place.root))
         failure = document_of(None, place.path)
         document = failure if (failure, sha) in known else sha
         parts = known.get((document, sha), ())
+        reports = parts or stood.get(current or "", ())
         out[place] = Standing(
             document,
             outcomes=tuple(row.outcome for row in parts),
@@ -44,6 +49,8 @@ def standing(connection: Connection, files: Mapping[Place, str]) -> dict[Place, 
             failure=parts[0].failure if parts else None,
             placed=current == document,
             other_root=root if current not in (None, sha, failure) and root != place.root else None,
+            reports=tuple(Stands(row.outcome, row.agency, row.year) for row in reports),
+            has_failed=bool(reports) and current == failure,
         )
     return out
 

@@ -79,10 +79,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """What a store knows of one report of a file; `agency` is a manifest's code or the printed name."""
+
+    outcome: Outcome
+    agency: str | None
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What a store has for the bytes that now stand at a path; no outcomes: it has not seen these bytes.
 
     `placed`: it knows that they stand there. `other_root`: at this path it has other bytes, from this other root.
+    `reports` are those of these bytes, or else of what stood at the path before; `has_failed` says that this failed.
     """
 
     document: str
@@ -93,6 +103,8 @@ class Standing:
     failure: str | None = None
     placed: bool = False
     other_root: str | None = None
+    reports: tuple[Stands, ...] = ()
+    has_failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

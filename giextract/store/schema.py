@@ -167,21 +167,31 @@ compared = Table("compared", metadata, Column("name", String(64), primary_key=Tr
 
 def prepare_schema(connection: Connection, name: str, create: bool) -> None:
     """Make the tables in an empty database, or see that those there are ours; raise StoreError otherwise."""
-    present = set(inspect(connection).get_table_names())
-    if not present and create:
+    if create and not inspect(connection).get_table_names():
         metadata.create_all(connection)
         connection.execute(insert(meta).values(key="schema", value=str(VERSION)))
         return
-    found = _version(connection) if "meta" in present else None
-    if found is None:
-        raise StoreError(f"{name} is not a store of giextract; give --store another name")
-    if found > VERSION:
-        raise StoreError(f"{name} was made by a newer giextract (schema {found}, this one knows {VERSION}); upgrade it")
+    found = _understood(connection, name)
     if found < VERSION:
         metadata.create_all(connection)  # a later schema has more tables, and no other ones
         if found < FLAGGED:
             _fill_flags(connection)
         connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(VERSION)))
+
+
+def is_ours(connection: Connection, name: str) -> bool:
+    """Tell whether a store is there, and not an empty database; raise StoreError for what is no store of ours."""
+    return bool(inspect(connection).get_table_names()) and bool(_understood(connection, name))
+
+
+def _understood(connection: Connection, name: str) -> int:
+    """The schema's version, if it is one that we know."""
+    found = _version(connection) if inspect(connection).has_table("meta") else None
+    if found is None:
+        raise StoreError(f"{name} is not a store of giextract; give --store another name")
+    if found > VERSION:
+        raise StoreError(f"{name} was made by a newer giextract (schema {found}, this one knows {VERSION}); upgrade it")
+    return found
 
 
 def _fill_flags(connection: Connection) -> None:

@@ -189,16 +189,22 @@ def _count(usage: Any, name: str) -> int:
     return found if isinstance(found, int) and found > 0 else 0
 
 
-def endpoints(settings: Settings) -> list[Endpoint]:
-    """The servers of these settings: the first, and the second for what the first refuses."""
+def model_named(settings: Settings) -> str:
+    """The model that may be asked; raises UsageError where there is none, or connections are refused."""
     if settings.offline:
         raise UsageError("--offline refuses every connection: use --model off, or leave --offline out")
     if not settings.model_name:
         raise UsageError("no model is named: set GIEXTRACT_MODEL, or model_name in giextract.toml")
-    found = [_endpoint(settings, settings.base_url, settings.api_key, settings.model_name)]
+    return settings.model_name
+
+
+def endpoints(settings: Settings) -> list[Endpoint]:
+    """The servers of these settings: the first, and the second for what the first refuses."""
+    named = model_named(settings)
+    found = [_endpoint(settings, settings.base_url, settings.api_key, named)]
     if settings.second_base_url or settings.second_model_name:
         key = settings.second_api_key if settings.second_base_url else settings.second_api_key or settings.api_key
-        model = settings.second_model_name or settings.model_name
+        model = settings.second_model_name or named
         found.append(_endpoint(settings, settings.second_base_url or settings.base_url, key, model))
     return found
 

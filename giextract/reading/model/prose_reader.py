@@ -29,11 +29,18 @@ class ProseReading:
     saved: Usage = field(default_factory=Usage)
 
 
+def prose_worth_asking(page: Page) -> str | None:
+    """The prose of a page, if it is a report's and long enough to be asked about."""
+    prose = prose_of(page)
+    is_report = page.tables or page.identity.is_report
+    return prose if is_report and len("".join(prose.split())) >= LEAST else None
+
+
 async def read_prose(page: Page, caller: Answerer, reasks: int) -> ProseReading:
     """Ask about the prose; a fault of this report becomes a problem, ModelStopped ends the run."""
     reading = ProseReading()
-    prose = prose_of(page)
-    if not (page.tables or page.identity.is_report) or len("".join(prose.split())) < LEAST:
+    prose = prose_worth_asking(page)
+    if prose is None:
         return reading
     year = int(page.identity.year.value) if page.identity.year else None
     reading.prompt, messages = ask_prose(prose)
