@@ -63,8 +63,9 @@ def test_an_unfilled_draft_is_told_row_by_row(giextract: Run, goldens: Path) -> 
 
 
 def test_the_bundled_goldens_check_clean_in_both_languages(giextract: Run, goldens: Path) -> None:
-    """A folder is searched; what was looked at is told."""
-    count = len(list(goldens.glob("*/*/golden.yaml")))
+    """A folder is searched; what was looked at is told. (All goldens are checked one by one in tests/evaluation.)"""
+    goldens = goldens / "2014"
+    count = len(list(goldens.glob("*/golden.yaml")))
     for language, said in (("en", f"goldens checked: {count}, complaints: 0"), ("zh", f"检查 {count} 份标注，发现 0 处问题")):
         ran = giextract("--lang", language, "golden", "check", goldens)
         assert (ran.code, ran.out, ran.closing) == (0, "", said)

@@ -205,7 +205,7 @@ def test_a_sample_is_scored_with_its_own_store(
     how = as_printed(goldens_by_text)
     for coder in ("a", "b"):
         code(drawn / f"for-coders/coder-{coder}.csv", how)
-    giextract("extract", goldens / "2021", "--store", "part.db")
+    giextract("extract", goldens / "2014", "--store", "part.db")
     ran = giextract("sample", "part.db", "--score", "study")
     assert ran.code == 2
     assert "reports of the sample no more" in ran.err
