@@ -40,11 +40,11 @@ def queue(request: Request) -> Response:
     refresh(desk.store)
     asked = wanted(request.query_params)
     page = max(1, int(given)) if (given := request.query_params.get("page", "1")).isdigit() and len(given) < 8 else 1
-    total, counts = desk.store.counts(NAMES, asked)
+    total, counts = desk.store.counts(NAMES, asked, SHOWN)
     return desk.draw(
         request, "queue", asked=asked, carry=carried(asked), lines=desk.store.queued(asked, PAGE, (page - 1) * PAGE),
         total=total, page=page, pages=max(1, -(-total // PAGE)), rules=rules(),
-        counts={name: found[:SHOWN] for name, found in counts.items()},
+        counts=counts,
         without={name: carried(wanted({**dict(request.query_params), name: ""})) for name in (*NAMES, "text")},
     )  # fmt: skip
 

@@ -73,14 +73,16 @@ class Desk(Connected):
         """How many reports are wanted."""
         return self.counts((), wanted)[0]
 
-    def counts(self, names: Sequence[queue.Countable], wanted: Wanted) -> tuple[int, dict[str, list[tuple[str, int]]]]:
-        """How many reports are wanted, and by each name how many have which value, most first.
+    def counts(
+        self, names: Sequence[queue.Countable], wanted: Wanted, most: int | None = None
+    ) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+        """How many reports are wanted, and by each name how many have which value, most first, and no more values than `most`.
 
         Of rule, severity and form it is the open flags that are counted.
         """
         total, found = 0, {name: [] for name in names}  # type: tuple[int, dict[str, list[tuple[str, int]]]]
         with self._reading() as connection:
-            for name, value, count in connection.execute(queue.counts(names, wanted)):
+            for name, value, count in connection.execute(queue.counts(names, wanted, most)):
                 if name == "total":
                     total = count
                 else:

@@ -108,11 +108,11 @@ def following(wanted: Wanted, after: Queued) -> Select[Any]:
     return listed(wanted, 1).where(later)
 
 
-def counts(names: Sequence[Countable], wanted: Wanted) -> Select[Any]:
+def counts(names: Sequence[Countable], wanted: Wanted, most: int | None = None) -> Select[Any]:
     """By each name its values, each with how many of the wanted reports have it: agency, year, reviewer, outcome.
 
     Of rule, severity and form it is the open flags that are counted. The total comes under the name `total`. The wanted
-    reports are looked for once.
+    reports are looked for once; of each name only so many values are given, those of most first.
     """
     kept = select(queue.c.document, queue.c.part, *_OF_REPORTS.values()).where(*_where(wanted)).cte("wanted")
     asked = [select(literal("total").label("name"), literal("").label("value"), func.count().label("count")).select_from(kept)]
@@ -126,6 +126,9 @@ def counts(names: Sequence[Countable], wanted: Wanted) -> Select[Any]:
             column = flags.c[name]
             source = flags if is_all else flags.join(kept, same)
             rows = select(literal(name), column, func.count()).select_from(source).group_by(column)
+        if most is not None:
+            first = rows.order_by(func.count().desc(), column).limit(most).subquery()
+            rows = select(*first.c)
         asked.append(rows)
     every = union_all(*asked).subquery()
     return select(every).order_by(every.c.count.desc(), every.c.value)
