@@ -58,6 +58,7 @@ class _Pass:
     lent: set[Key] = field(default_factory=set)
     told: dict[str, set[Key]] = field(default_factory=lambda: {name: set() for name in RULES})
     policies: Policies = field(default_factory=dict)
+    paths: Mapping[Key, str] = field(default_factory=dict)
     now: dict[Key, str] = field(default_factory=dict)
     first: dict[str, Outcome] = field(default_factory=dict)
     last: dict[str, Outcome] = field(default_factory=dict)
@@ -67,17 +68,17 @@ class _Pass:
         self.related, self.was_lent = self.store.related(), self.store.lent()
         self.policies = policies_of(self.store)
         known = self._known()
+        self.paths = {one.holding.key: one.holding.path for one in known}
         seen = [self._relate(relation, known) for relation in RELATIONS]
-        paths = {one.holding.key: one.holding.path for one in known}
 
         def load(keys: Sequence[Key]) -> dict[Key, Report]:
-            return {key: _report(packed, paths.get(key)) for key, packed in self._load(keys).items()}
+            return {key: _report(packed, self.paths.get(key)) for key, packed in self._load(keys).items()}
 
         self._hear("units", of_units(self.store.rolled_up(), known, self.roster.children, load))
         self._hear("alike", of_likeness(self.store, load))
-        self._write(self._left(known))
+        self._write(self._left())
         self.store.relate(set().union(*self.told.values()), self.lent)
-        self.store.compare({name: self._digest(keys, paths) for groups in seen for name, keys in groups.items()})
+        self.store.compare({name: self._digest(keys) for groups in seen for name, keys in groups.items()})
         return [(d, self.first[d], after) for d, after in self.last.items() if self.first[d] != after]
 
     def _known(self) -> list[Known]:
@@ -89,16 +90,15 @@ class _Pass:
         """Let a relation tell what it has to; a group that is as it was left has nothing new to say."""
         before, groups = self.store.compared(), dict[str, list[Key]]()
         agencies = {one.holding.key: one.agency for one in known}
-        paths = {one.holding.key: one.holding.path for one in known}
         for group, keys in relation.groups(known):
             name = hashlib.sha256(f"{relation.name} {group}".encode()).hexdigest()
             packed = self._load(keys)
             groups[name] = keys = list(packed)  # what has gone meanwhile is another run's to tell of
-            if before.get(name) == self._digest(keys, paths):
+            if before.get(name) == self._digest(keys):
                 self.told[relation.name] |= self.related.intersection(keys)
                 self.lent |= self.was_lent.intersection(keys)
             else:
-                self._tell(relation, self._group(keys, packed, agencies, paths))
+                self._tell(relation, self._group(keys, packed, agencies))
         return groups
 
     def _tell(self, relation: Relation, group: Group) -> None:
@@ -120,16 +120,15 @@ class _Pass:
             changes.append((one.key, stored, one.report))
         self._write(changes)
 
-    def _left(self, known: Sequence[Known]) -> Iterator[tuple[Key, Report, Report]]:
+    def _left(self) -> Iterator[tuple[Key, Report, Report]]:
         """The results that still say what others told, although nobody tells it any more."""
-        paths = {one.holding.key: one.holding.path for one in known}
         keys = [key for key in self.related if any(key not in own for own in self.told.values())]
         for key, packed in self._load(keys).items():
-            stored = _report(packed, paths.get(key))
+            stored = _report(packed, self.paths.get(key))
             told = [name for name, own in self.told.items() if key in own]
             after = stored
             if "years" not in told and (key in self.was_lent or is_lent(stored)):
-                after = reread(self._group([key], {key: packed}, {}, paths), key, ())
+                after = reread(self._group([key], {key: packed}, {}), key, ())
             yield key, stored, alone(after, told)
 
     def _load(self, keys: Sequence[Key]) -> dict[Key, bytes]:
@@ -140,9 +139,9 @@ class _Pass:
         return packed
 
     def _group(
-        self, keys: Sequence[Key], packed: Mapping[Key, bytes], agencies: Mapping[Key, Agency], paths: Mapping[Key, str]
+        self, keys: Sequence[Key], packed: Mapping[Key, bytes], agencies: Mapping[Key, Agency]
     ) -> Group:
-        reports = {key: _report(packed[key], paths.get(key)) for key in keys}
+        reports = {key: _report(packed[key], self.paths.get(key)) for key in keys}
 
         def again(key: Key, beside: Sequence[Beside]) -> Report:
             return self._again(key, self._policy(reports[key]), beside)
@@ -158,9 +157,9 @@ class _Pass:
         """The policy that a report was judged by."""
         return self.policies.get(report.policy.sha256 if report.policy else "", published())
 
-    def _digest(self, keys: Sequence[Key], paths: Mapping[Key, str]) -> str:
+    def _digest(self, keys: Sequence[Key]) -> str:
         """What a group is: its reports, where they stand, and what they are judged by."""
-        said = [pipeline.fingerprints()["rules"], self.roster.hash, *(f"{paths[k]} {self.now[k]}" for k in keys)]
+        said = [pipeline.fingerprints()["rules"], self.roster.hash, *(f"{self.paths[k]} {self.now[k]}" for k in keys)]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
     def _write(self, changes: Sequence[tuple[Key, Report, Report]] | Iterator[tuple[Key, Report, Report]]) -> None:

@@ -1,6 +1,6 @@
 """The statutory tables of a report as their form prints them, every cell with what stands in it and what is wrong with it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from giextract.forms import cell_id, forms
@@ -59,14 +59,9 @@ def sheets(stands: Reviewed, language: str, chosen: Finding | None = None) -> tu
             continue
         shape = form.tables[table]
         draw = _Draw(stands, table, chosen)
-        parts = _in_line(shape.blocks, draw) if shape.layout == "line" else tuple(draw.part(b) for b in shape.blocks)
-        drawn.append(Sheet(table, shape.title["zh" if language == "zh" else "en"], form.id, tuple(p for p in parts if p.lines)))
+        parts = tuple(part for block in shape.blocks if (part := draw.part(block)).lines)
+        drawn.append(Sheet(table, shape.title["zh" if language == "zh" else "en"], form.id, parts))
     return tuple(drawn)
-
-
-def _in_line(blocks: Sequence[Block], draw: "_Draw") -> tuple[Part, ...]:
-    """A table in one printed line, a row for each of its blocks so that it fits on a screen."""
-    return tuple(draw.part(block) for block in blocks)
 
 
 class _Draw:

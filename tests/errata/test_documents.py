@@ -80,7 +80,7 @@ def test_folder_with_files_in_it_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
 
 
-@pytest.mark.parametrize("agency", ["../../etc/passwd", "/root/局", "CON", "局\u202e\u0000名", "", "局" * 400, "总表", "a:b*c?"])
+@pytest.mark.parametrize("agency", ["../../etc/passwd", "/etc/局", "CON", "局\u202e\u0000名", "", "局" * 400, "总表", "a:b*c?"])
 def test_name_of_a_file_leads_nowhere(agency: str) -> None:
     """Whatever a report prints as its agency, the file stands in the folder, under a name that every system takes."""
     names = Names("总表")
