@@ -62,7 +62,7 @@ def test_store_on_postgres(server: str) -> None:
             (("e.txt",), "e:failed"),
         ]
         assert [page.path for page in store.pages()] == ["b.txt", "b.txt", "c.txt"]
-        assert store.standing({Place("c.txt", "/root"): "d"})[Place("c.txt", "/root")].placed
+        assert store.standing({Place("c.txt", "/reports"): "d"})[Place("c.txt", "/reports")].placed
         assert (store.count_pages(), store.count_failed()) == (3, 1)
 
 

@@ -18,7 +18,7 @@ def entry(path: str, sha256: str | None, *outcomes: Outcome, read_by: str = "r1"
         for part, outcome in enumerate(outcomes, 1)
     )  # fmt: skip
     document = document_of(sha256, path, failed)
-    return Entry(Place(path, "/root"), sha256, 10, document, read_by, judged_by, results)
+    return Entry(Place(path, "/reports"), sha256, 10, document, read_by, judged_by, results)
 
 
 def current(store: Store) -> list[tuple[tuple[str, ...], str]]:
@@ -54,10 +54,10 @@ def test_new_bytes_at_a_path_replace_its_report(store: Store) -> None:
     store.write([entry("a.txt", "old", "verified")])
     store.write([entry("a.txt", "new", "flagged")])
     assert current(store) == [(("a.txt",), "new:flagged")]
-    old = store.standing({Place("a.txt", "/root"): "old"})[Place("a.txt", "/root")]
+    old = store.standing({Place("a.txt", "/reports"): "old"})[Place("a.txt", "/reports")]
     assert old.outcomes == ("verified",)
     assert not old.placed
-    store.write([Entry(Place("a.txt", "/root"), "old", 10, "old", "r1", "j1")])
+    store.write([Entry(Place("a.txt", "/reports"), "old", 10, "old", "r1", "j1")])
     assert current(store) == [(("a.txt",), "old:verified")]
 
 
@@ -79,7 +79,7 @@ def test_success_ends_a_failure(store: Store) -> None:
     store.write([entry("a.txt", "x", "failed")])
     store.write([entry("a.txt", "x", "verified", read_by="r2")])
     assert current(store) == [(("a.txt",), "x:verified")]
-    standing = store.standing({Place("a.txt", "/root"): "x"})[Place("a.txt", "/root")]
+    standing = store.standing({Place("a.txt", "/reports"): "x"})[Place("a.txt", "/reports")]
     assert (standing.outcomes, standing.read_by, standing.placed) == (("verified",), "r2", True)
 
 
@@ -94,9 +94,9 @@ def test_fewer_parts_on_reading_again(store: Store) -> None:
 def test_standing_of_bytes_never_seen(store: Store) -> None:
     """Unknown bytes have no outcomes; other bytes at that path from another root are told."""
     store.write([entry("a.txt", "x", "verified")])
-    here, there = Place("a.txt", "/root"), Place("a.txt", "/elsewhere")
+    here, there = Place("a.txt", "/reports"), Place("a.txt", "/elsewhere")
     assert store.standing({here: "y"})[here].other_root is None
-    assert store.standing({there: "y"})[there].other_root == "/root"
+    assert store.standing({there: "y"})[there].other_root == "/reports"
     assert store.standing({there: "x"})[there].other_root is None
 
 
@@ -106,7 +106,7 @@ def test_judged_again_keeps_its_page(store: Store) -> None:
     store.rejudge([("x", Result(2, "flagged", None, None, pack("again")))], "j2")
     assert current(store) == [(("a.txt",), "x:verified"), (("a.txt",), "again")]
     assert len(store.pages_of("x")) == 2
-    half = store.standing({Place("a.txt", "/root"): "x"})[Place("a.txt", "/root")]
+    half = store.standing({Place("a.txt", "/reports"): "x"})[Place("a.txt", "/reports")]
     assert half.judged_by == "", "one part judged by other rules is not judged by these"
 
 
