@@ -98,7 +98,7 @@ class _Draw:
         classes += [f"in-{self._severity[cell]}"] if cell in self._severity else []
         classes += ["chosen"] * (cell in self._chosen) + ["suspect"] * (cell in self._suspects)
         classes += ["decided"] if decision else []
-        return Box(cell, _shown(known), " ".join(filter(None, classes)), cell, decision is not None)
+        return Box(cell, _shown(known), " ".join(filter(None, classes)), _title(cell, known), decision is not None)
 
 
 def severities(stands: Reviewed) -> Mapping[str, str]:
@@ -110,9 +110,16 @@ def severities(stands: Reviewed) -> Mapping[str, str]:
     return worst
 
 
+def _title(name: str, cell: Cell | None) -> str:
+    """The cell's id; for an amount that was printed in another unit than the table is in, what stands on the page, too."""
+    if cell is None or cell.state != "stated" or cell.unit in (None, "万元"):
+        return name
+    return f"{name}: {(cell.printed or '').strip()} {cell.unit}"
+
+
 def _shown(cell: Cell | None) -> str:
     if cell is None:
         return ""
     if cell.state == "stated":
-        return (cell.value or "") + (cell.unit or "" if cell.unit and cell.unit != "万元" else "")
+        return cell.value or ""
     return {"blank": "", "not_applicable": (cell.printed or "/").strip(), "undetermined": "?"}[cell.state]
