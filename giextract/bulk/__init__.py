@@ -2,17 +2,20 @@
 
 from giextract.bulk.bytes import read_bytes
 from giextract.bulk.choice import Choice, choose
+from giextract.bulk.cluster import cluster
 from giextract.bulk.crew import workers
 from giextract.bulk.files import KINDS, Found, Survey, find, survey
 from giextract.bulk.limits import Limits, limits_of
 from giextract.bulk.manifest import Manifest
 from giextract.bulk.manifest import load as load_manifest
 from giextract.bulk.planning import Order
+from giextract.bulk.processes import Processes
 from giextract.bulk.roster import Roster
 from giextract.bulk.roster import load as load_roster
 from giextract.bulk.runs import check, extract, verify
 from giextract.bulk.second_pass import knows_roster, second_pass
 from giextract.bulk.tasks import Changes, Done
+from giextract.bulk.trips import Start
 
 __all__ = [
     "KINDS",
@@ -23,10 +26,13 @@ __all__ = [
     "Limits",
     "Manifest",
     "Order",
+    "Processes",
     "Roster",
+    "Start",
     "Survey",
     "check",
     "choose",
+    "cluster",
     "extract",
     "find",
     "knows_roster",

@@ -23,16 +23,20 @@ OTHER_KIND = f"not a kind of file that is read ({', '.join(sorted(KINDS))}) / ä¸
 class Found:
     """A file to read; `place` names it; `failure` says why it need not be tried.
 
-    `location` is its path as a person would write it, which opens it unless it is a `member` of an archive.
+    `location` is its path as a person would write it, which opens it unless it is a `member` of an archive, or its bytes
+    are sent along (`data`) to where it cannot be opened.
     """
 
     location: str
     place: Place
     failure: str | None = None
     member: archives.Member | None = None
+    data: bytes | None = None
 
     def read(self, limits: Limits) -> bytes:
         """The bytes of it; raises Unreadable with the cause."""
+        if self.data is not None:
+            return self.data
         limit = limits.bytes_of(self.place.path)
         return archives.read_member(self.member, limit) if self.member else read_bytes(self.location, limit)
 

@@ -12,7 +12,9 @@ from giextract.bulk.files import Found
 from giextract.bulk.limits import Limits
 from giextract.bulk.manifest import Manifest, base
 from giextract.bulk.planning import Order, Stopped, fingerprints, plan
+from giextract.bulk.processes import Processes
 from giextract.bulk.tasks import Done, Judge, Read, Task, unread
+from giextract.bulk.trips import Start
 from giextract.checks.policy import Policy
 from giextract.checks.policy_file import published
 from giextract.store import Entry, Place, Store
@@ -63,15 +65,16 @@ def extract(
     manifest: Manifest | None = None,
     policy: Policy | None = None,
     choice: Choice | None = None,
+    start: Start = Processes,
 ) -> Iterator[Done]:
     """Read into a store what it does not hold yet, asking a model if there is one; what is given back has been written.
 
-    A choice leaves the files out that it does not name.
+    A choice leaves the files out that it does not name. `start` starts the workers, here or in a cluster.
     """
     policy = policy or published()
     order = Order(policy, limits, manifest, asking, choice or Choice())
     store.keep_policy(policy.sha256, policy.text)
-    with closing(Crew(jobs, stopped, limits.memory)) as crew:
+    with closing(Crew(jobs, stopped, limits.memory, start)) as crew:
         read = crew.do(planned.task for planned in plan(files, store, order, stopped))
         for batch in batches(answered(read, crew, limits, stopped, asking, policy), BATCH, BATCH_SECONDS):
             store.write([done.entry for done in batch if not done.placed])
@@ -85,13 +88,14 @@ def verify(
     limits: Limits = Limits(),
     stopped: Stopped = never,
     policy: Policy | None = None,
+    start: Start = Processes,
 ) -> Iterator[Done]:
     """Judge every stored page again and say what that changes; with `write`, keep the new results."""
     policy = policy or published()
     _, judged_by = fingerprints(policy)
     if write:
         store.keep_policy(policy.sha256, policy.text)
-    with closing(Crew(jobs, stopped, limits.memory)) as crew:
+    with closing(Crew(jobs, stopped, limits.memory, start)) as crew:
         for batch in batches(crew.do(_again(store, limits, policy)), BATCH, BATCH_SECONDS):
             if write:
                 good = [done for done in batch if done.failure is None]

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from ctypes import Array, c_byte
 from multiprocessing.connection import wait
+from pathlib import Path
 
 from giextract.bulk.tasks import Done, Task
 
@@ -18,7 +19,7 @@ SQUARES = 4096  # of the board, far more than there are trips under way
 Board = Array[c_byte]
 
 _board: Board
-_nowhere: int
+_nowhere: int | None = None
 
 
 def begin(board: Board, memory: int) -> None:
@@ -37,14 +38,30 @@ def trip(work: Callable[[Task], Done], tasks: Sequence[Task], square: int) -> li
     done = []
     for number, task in enumerate(tasks, 1):
         _board[square] = number
-        # A thread of C code: it ends the process also when C code never gives Python back its turn.
-        try:
-            faulthandler.dump_traceback_later(ended_after(task.limits.seconds), exit=True, file=_nowhere)
-        except RuntimeError:  # what was done before has left no memory for it: another worker may try
-            os._exit(1)
-        done.append(work(task))
-        faulthandler.cancel_dump_traceback_later()
+        done.append(_watched(work, task))
     _board[square] = 0
+    return done
+
+
+def remote_trip(work: Callable[[Task], Done], tasks: Sequence[Task], memory: int) -> list[Done]:
+    """Do several tasks on one trip in a process that somebody else has started, and that has no board."""
+    global _nowhere
+    if _nowhere is None:
+        _nowhere = os.open(os.devnull, os.O_WRONLY)
+        _bound(memory and memory + _address_space())
+    return [_watched(work, task) for task in tasks]
+
+
+def _watched(work: Callable[[Task], Done], task: Task) -> Done:
+    """Do a task, and end this process if it never comes back."""
+    assert _nowhere is not None
+    # A thread of C code: it ends the process also when C code never gives Python back its turn.
+    try:
+        faulthandler.dump_traceback_later(ended_after(task.limits.seconds), exit=True, file=_nowhere)
+    except RuntimeError:  # what was done before has left no memory for it: another worker may try
+        os._exit(1)
+    done = work(task)
+    faulthandler.cancel_dump_traceback_later()
     return done
 
 
@@ -71,3 +88,12 @@ def _bound(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
     except (ImportError, OSError, ValueError):
         pass
+
+
+def _address_space() -> int:
+    """What this process takes of it already; other people's libraries may have set aside much of it."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -1,7 +1,9 @@
 """The arguments that several commands share, and the settings they lead to."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -10,7 +12,7 @@ from giextract.errors import UsageError
 from giextract.settings import Settings
 
 if TYPE_CHECKING:
-    from giextract.bulk import Limits
+    from giextract.bulk import Limits, Start
     from giextract.checks.policy import Policy
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns.", show_default=False)]
@@ -24,6 +26,9 @@ PolicyChoice = Annotated[
 ]
 RosterFile = Annotated[
     Path | None, typer.Option("--roster", help="CSV file: code, name, valid_from, valid_to, predecessor, parent.")
+]
+Engine = Annotated[
+    Literal["local", "ray"], typer.Option(help="Who reads: processes of this machine, or a Ray cluster (RAY_ADDRESS).")
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Refuse every connection.")]
 
@@ -48,3 +53,15 @@ def limits(told: Settings) -> "Limits":
     from giextract.bulk import limits_of
 
     return limits_of(told)
+
+
+@contextmanager
+def workers_of(engine: Literal["local", "ray"], told: Settings) -> "Iterator[Start]":
+    """Give what starts the workers of this run; a cluster is joined as long as this lasts."""
+    from giextract.bulk import Processes, cluster
+
+    if engine == "local":
+        yield Processes
+        return
+    with cluster(told.jobs if "jobs" in told.model_fields_set else None, told.offline) as start:
+        yield start

@@ -6,6 +6,7 @@ import typer
 
 from giextract import words
 from giextract.cli.choices import (
+    Engine,
     Jobs,
     ManifestFile,
     Offline,
@@ -15,6 +16,7 @@ from giextract.cli.choices import (
     gather,
     limits,
     policy_of,
+    workers_of,
 )
 from giextract.cli.foresight import foresee
 from giextract.cli.interrupt import stoppable
@@ -30,6 +32,7 @@ def command(
     paths: Paths,
     store: Annotated[str, typer.Option(help="File or database URL that keeps what is read.", show_default=False)],
     jobs: Jobs = None,
+    engine: Engine = "local",
     manifest: ManifestFile = None,
     policy: PolicyChoice = None,
     roster: RosterFile = None,
@@ -58,6 +61,7 @@ def command(
         raise typer.Exit(foresee(paths, store, told, order, voice))
     with (
         asking(told, voice) as model,
+        workers_of(engine, told) as start,
         Store.open(store, create=True) as opened,
         stoppable(voice.language) as stopped,
     ):
@@ -65,7 +69,7 @@ def command(
         with voice.progress("reading", there.files) as advance:
             jobs = bulk.workers(told.jobs, there.files)
             found = bulk.find(paths)
-            for done in bulk.extract(found, opened, jobs, limits(told), stopped, model, given, judged_by, choice):
+            for done in bulk.extract(found, opened, jobs, limits(told), stopped, model, given, judged_by, choice, start):
                 tally.count(done)
                 tell(done, voice)
                 advance()

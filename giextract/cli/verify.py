@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from giextract.cli.choices import Jobs, PolicyChoice, RosterFile, StoreName, gather, limits, policy_of
+from giextract.cli.choices import (
+    Engine,
+    Jobs,
+    PolicyChoice,
+    RosterFile,
+    StoreName,
+    gather,
+    limits,
+    policy_of,
+    workers_of,
+)
 from giextract.cli.interrupt import stoppable
 from giextract.cli.output import stdout
 from giextract.cli.tally import INTERRUPTED, Tally, tell, tell_policy
@@ -26,6 +36,7 @@ def command(
     policy: PolicyChoice = None,
     roster: RosterFile = None,
     jobs: Jobs = None,
+    engine: Engine = "local",
 ) -> None:
     """Judge every stored reading again; nothing is read anew and no model is called."""
     from giextract import bulk
@@ -37,12 +48,17 @@ def command(
     tell_policy(judged_by, voice)
     tally = Tally()
     listed = bulk.load_roster(roster) if roster else None
-    with Store.open(store) as opened, stoppable(voice.language) as stopped, stdout() as out:
+    with (
+        workers_of(engine, told) as start,
+        Store.open(store) as opened,
+        stoppable(voice.language) as stopped,
+        stdout() as out,
+    ):
         total = opened.count_pages()
         changed: Counter[tuple[str, str]] = Counter()
         with voice.progress("judging", total) as advance:
             jobs = bulk.workers(told.jobs, total)
-            for done in bulk.verify(opened, jobs, not compare, limits(told), stopped, judged_by):
+            for done in bulk.verify(opened, jobs, not compare, limits(told), stopped, judged_by, start):
                 tally.add(done.outcomes)
                 tell(done, voice)
                 advance()
