@@ -11,7 +11,7 @@ from giextract.bulk.planning import Order
 from giextract.bulk.roster import Roster
 from giextract.bulk.roster import load as load_roster
 from giextract.bulk.runs import check, extract, verify
-from giextract.bulk.second_pass import knows_roster, second_pass
+from giextract.bulk.second_pass import second_pass, wants_second_pass
 from giextract.bulk.tasks import Changes, Done
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "choose",
     "extract",
     "find",
-    "knows_roster",
     "limits_of",
     "load_manifest",
     "load_roster",
@@ -37,5 +36,6 @@ __all__ = [
     "second_pass",
     "survey",
     "verify",
+    "wants_second_pass",
     "workers",
 ]

@@ -62,19 +62,19 @@ class Relating(Connected):
             return connection.execute(select(meta.c.value).where(meta.c.key == name)).scalar_one_or_none()
 
     def remember(self, name: str, value: str) -> None:
-        """Keep a text with the store by a name of its own."""
+        """Keep a text with the store by a name of its own; what reports tell of each other may depend on it."""
         with self._writing() as connection:
             writing.replace_meta(connection, name, value)
+            writing.mark_unrelated(connection)
+
+    def unrelated(self) -> str | None:
+        """A mark that is there, and another one after each write, until a second pass has seen every report."""
+        return self.remembered(writing.UNRELATED)
 
     def compared(self) -> dict[str, str]:
         """What groups of reports were when they were last held against each other."""
         with self._reading() as connection:
             return {row.name: row.digest for row in connection.execute(select(compared))}
-
-    def compare(self, digests: Mapping[str, str]) -> None:
-        """Remember these groups, and only these."""
-        with self._writing() as connection:
-            writing.replace_compared(connection, digests)
 
     def related(self) -> frozenset[Key]:
         """Results that were last left with something that other reports tell."""
@@ -84,11 +84,23 @@ class Relating(Connected):
         """Results whose page was last judged beside those of other years."""
         return self._keys(lent)
 
-    def relate(self, told: Collection[Key], judged_beside: Collection[Key]) -> None:
-        """Remember which results now say something that other reports tell, and whose page was judged beside others."""
+    def relate(self, told: Collection[Key], judged_beside: Collection[Key], digests: Mapping[str, str], seen: str | None) -> bool:
+        """Remember which results now say something that other reports tell, which pages were judged beside others, and
+        what the groups of reports were; `seen` is the mark from before the pass.
+
+        Gives False if another run has written meanwhile: nothing is forgotten then, and the mark stays.
+        """
         with self._writing() as connection:
+            if writing.mark_of(connection) != seen:
+                writing.add_keys(connection, related, told)
+                writing.add_keys(connection, lent, judged_beside)
+                writing.mark_unrelated(connection)
+                return False
             writing.replace_keys(connection, related, told)
             writing.replace_keys(connection, lent, judged_beside)
+            writing.replace_compared(connection, digests)
+            writing.mark_related(connection)
+            return True
 
     def _keys(self, table: Table) -> frozenset[Key]:
         with self._reading() as connection:

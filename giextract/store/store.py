@@ -24,10 +24,15 @@ class Store(Desk, Relating):
             writing.write_results(connection, entries)
             writing.write_places(connection, entries)
 
-    def rejudge(self, judged: Sequence[tuple[str, Result]], judged_by: str | None = None) -> None:
-        """Replace results of stored pages, named by their document; without `judged_by`, by the same rules as before."""
+    def rejudge(
+        self, judged: Sequence[tuple[str, Result]], judged_by: str | None = None, before: Sequence[bytes] | None = None
+    ) -> None:
+        """Replace results of stored pages, named by their document; without `judged_by`, by the same rules as before.
+
+        `before` are the packed reports that they follow from: what another run has replaced meanwhile is left alone.
+        """
         with self._writing() as connection:
-            writing.update_results(connection, judged, judged_by)
+            writing.update_results(connection, judged, judged_by, before)
 
     def pages_of(self, document: str) -> list[tuple[bytes, bytes | None]]:
         """The stored readings of one document, part by part, each with a model's answers if it was asked."""

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,7 @@ def paid_twice(calls: Sequence[Call], kills: Sequence[float], most_late: float) 
     again = unexplained = 0
     late = 0.0
     for own in answered.values():
-        for call, following in zip(own, own[1:], strict=False):
+        for call, following in pairwise(own):
             again += 1
             lost = [kill for kill in kills if call.asked <= kill <= following.asked]
             behind = max(0.0, lost[0] - call.answered) if lost and call.answered is not None else None
