@@ -83,7 +83,7 @@ def _serve(pipe: Connection, kinds: Sequence[Kind], seconds: float) -> None:
         calls.append(call)
         await asyncio.sleep(seconds)
         mark = MARK.search(exchange.user)
-        at = int(mark[1]) % len(kinds) if mark else max(range(len(kinds)), key=lambda k: _likeness(runs[k], exchange.user))
+        at = int(mark[1]) % len(kinds) if mark else max(range(len(kinds)), key=lambda k: _longest(runs[k], exchange.user))
         answer = picked(exchange.user, deepcopy(kinds[at].figures))
         if mark and not int(mark[1]) % ASKED_TWICE:
             answer = short_row(answer)
@@ -100,8 +100,8 @@ def _serve(pipe: Connection, kinds: Sequence[Kind], seconds: float) -> None:
     asyncio.run(run())
 
 
-def _likeness(runs: Sequence[str], user: str) -> int:
-    return sum(run in user for run in runs)
+def _longest(runs: Sequence[str], user: str) -> int:
+    return max((len(run) for run in runs if run in user), default=0)
 
 
 def _question(exchange: Exchange) -> str:
