@@ -11,6 +11,7 @@ import random
 import sqlite3
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -22,8 +23,7 @@ from tests.loopback.ledger import Ledger, keeping_ledger, times
 KINDS = 12
 LATENCY = 0.05  # seconds
 LATE = 1.0  # seconds after an answer was sent in which a kill may still lose it
-STARTING = (0.1, 1.6)  # seconds: kills while the command starts
-WORKING = (1.0, 5.0)  # and while it works
+WORKING = 4.0  # seconds after the first question in which a run is killed
 
 
 def main() -> None:
@@ -40,14 +40,19 @@ def main() -> None:
         write_reports(folder / "reports", made, given.reports)
         quiet = str(folder / "quiet.db")
         undisturbed = Runs(extracting(folder / "reports", quiet), told(ledger.url, folder / "quiet"), random.Random())
+        begun = time.monotonic()
         assert undisturbed.to_the_end() in ENDED, undisturbed.said
-        calls = times(ledger.read())
-        print(f"undisturbed: {len(calls):,} questions, {sum(calls.values()):,} answers", flush=True)
+        calls = ledger.read()
+        starting = min(call.asked for call in calls) - begun
+        needed = times(calls)
+        print(f"undisturbed: {len(needed):,} questions, the first asked after {starting:.1f} s", flush=True)
         store = given.store or str(folder / "chaos.db")
-        disturbed(folder, store, ledger, given.kills, random.Random(given.seed), quiet, sum(calls.values()))
+        disturbed(folder, store, ledger, given.kills, random.Random(given.seed), quiet, needed, starting)
 
 
-def disturbed(folder: Path, store: str, ledger: Ledger, kills: int, chance: random.Random, quiet: str, needed: int) -> None:
+def disturbed(
+    folder: Path, store: str, ledger: Ledger, kills: int, chance: random.Random, quiet: str, needed: Counter[str], starting: float
+) -> None:
     """Kill, start again, and hold what is left against the undisturbed run."""
     begun = time.monotonic()
     runs = Runs(extracting(folder / "reports", store), told(ledger.url, folder / "cache"), chance)
@@ -55,7 +60,8 @@ def disturbed(folder: Path, store: str, ledger: Ledger, kills: int, chance: rand
     while len(runs.kills) < kills:
         # As much of the work as of the kills should be done: so the last kills meet the end of the run.
         early = held(store) * kills > len(runs.kills) * len(wanted)
-        code = runs.killed(chance.uniform(*(STARTING if early else WORKING)), worker=chance.random() < 0.1)
+        seconds = chance.uniform(0.1, starting) if early else starting + chance.uniform(0, WORKING)
+        code = runs.killed(seconds, worker=chance.random() < 0.1)
         assert code is None, f"it ended with {code} after {len(runs.kills)} kills: {runs.said}"
     code = runs.to_the_end()
     if code not in ENDED:  # what failed because its workers were killed twice is read by the next run
@@ -82,7 +88,8 @@ def disturbed(folder: Path, store: str, ledger: Ledger, kills: int, chance: rand
     assert differing is None, f"{differing}:\n{found[differing]}\n{wanted[differing]}"
     assert paid.unexplained == 0, f"{paid.unexplained} answers were paid for again without a kill"
     assert paid.again <= flying
-    assert answers - paid.again <= needed
+    assert times(calls).keys() == needed.keys()
+    assert sum(needed.values()) == len(needed)
     if not given_server(store):
         with sqlite3.connect(store) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -13,8 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from giextract.pipeline import prepare
-from tests.loopback.acts import Figures, completion, picked
+from tests.loopback.acts import Figures, completion, picked, wanted
 from tests.loopback.changes import short_row
 from tests.loopback.server import Exchange, Loopback
 
@@ -73,17 +72,13 @@ def times(calls: Sequence[Call]) -> Counter[str]:
 
 def _serve(pipe: Connection, kinds: Sequence[Kind], seconds: float) -> None:
     calls: list[Call] = []
-    runs = [
-        [page.text[slice(*row.run)] for table in page.tables for row in table.rows]
-        for page in (prepare(kind.text.encode(), "x.txt")[0] for kind in kinds)
-    ]
 
     async def act(exchange: Exchange) -> None:
         call = Call(_question(exchange), time.monotonic())
         calls.append(call)
         await asyncio.sleep(seconds)
         mark = MARK.search(exchange.user)
-        at = int(mark[1]) % len(kinds) if mark else max(range(len(kinds)), key=lambda k: _longest(runs[k], exchange.user))
+        at = int(mark[1]) % len(kinds) if mark else max(range(len(kinds)), key=lambda k: _borne_out(kinds[k].figures, exchange.user))
         answer = picked(exchange.user, deepcopy(kinds[at].figures))
         if mark and not int(mark[1]) % ASKED_TWICE:
             answer = short_row(answer)
@@ -100,8 +95,11 @@ def _serve(pipe: Connection, kinds: Sequence[Kind], seconds: float) -> None:
     asyncio.run(run())
 
 
-def _longest(runs: Sequence[str], user: str) -> int:
-    return max((len(run) for run in runs if run in user), default=0)
+def _borne_out(figures: Figures, user: str) -> int:
+    """How many digits of the rows that are asked about stand in a question as these figures have them."""
+    asked = "".join(letter for letter in user if letter.isalnum())
+    rows = ("".join(str(f) for f in figures[table][row]) for table, rows in wanted(user).items() for row in rows)
+    return sum(len(row) for row in rows if row in asked)
 
 
 def _question(exchange: Exchange) -> str:
