@@ -18,6 +18,7 @@ from giextract.bulk.rows import row_of
 from giextract.checks.across import RULES, alone
 from giextract.checks.policy import Policy
 from giextract.checks.policy_file import published
+from giextract.errors import StoreLost
 from giextract.pipeline import Beside, outcome_of
 from giextract.report import Outcome, Report
 from giextract.store import Key, Result, Store, unpack
@@ -35,9 +36,13 @@ def second_pass(store: Store, roster: Roster | None = None) -> list[tuple[str, O
     """
     first: dict[str, Outcome] = {}
     last: dict[str, Outcome] = {}
-    for _ in range(MOST_PASSES):
-        if _Pass(store, _remembered(store, roster), first=first, last=last).run():
-            break
+    for left in reversed(range(MOST_PASSES)):
+        try:
+            if _Pass(store, _remembered(store, roster), first=first, last=last).run():
+                break
+        except StoreLost:  # in the middle of a long reading
+            if not left:
+                raise
     return [(document, first[document], after) for document, after in last.items() if first[document] != after]
 
 

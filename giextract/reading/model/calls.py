@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from pydantic import ValidationError
@@ -91,6 +92,11 @@ class Caller:
             return refusal
         assert refusal is not None
         raise refusal
+
+    @property
+    def unkept(self) -> tuple[int, Path, str]:
+        """How many answers could not be kept, in which folder, and why."""
+        return self._cache.lost, self._cache.folder, self._cache.why
 
     def hidden(self, text: str) -> str:
         """The text without any server's key."""
