@@ -2,7 +2,8 @@
 
     GiextractError
     ├── Unreadable      a file that cannot be read as a document; becomes a failed report
-    ├── StoreError      a store that cannot be used (newer schema, locked, not a store)
+    ├── StoreError      a store that cannot be used (newer schema, locked, no room left, not a store)
+    │   └── StoreLost   a database that does not answer any more
     ├── UsageError      a command or setting that makes no sense
     └── DataError       a file of ours (form, rule, golden) that breaks its own format
 
@@ -20,6 +21,10 @@ class Unreadable(GiextractError):
 
 class StoreError(GiextractError):
     """Raise when a store cannot be opened, read or written."""
+
+
+class StoreLost(StoreError):
+    """Raise when the connection to a database breaks: what was under way may have been written, or not."""
 
 
 class UsageError(GiextractError):

@@ -74,6 +74,11 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "refused by content filters, by table and year: {tally} (GIEXTRACT_SECOND_BASE_URL names a second server)",
         "zh": "被内容过滤拒绝（按表格和年度）：{tally}（可用 GIEXTRACT_SECOND_BASE_URL 指定第二个服务器）",
     },
+    "model_unkept": {
+        "en": "answers that could not be kept in {folder}: {count} ({reason}); another store would pay for them again: make "
+        "room there or set GIEXTRACT_CACHE",
+        "zh": "{folder} 中有 {count} 个回答未能保存（{reason}）；换用其他存储库时将重新计费：请腾出空间或设置 GIEXTRACT_CACHE",
+    },
     "model_usage": {
         "en": "the model: {requests} requests, {input_tokens} tokens asked, {output_tokens} answered{cost}; "
         "{cached} answers from the cache",

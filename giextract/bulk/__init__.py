@@ -13,7 +13,7 @@ from giextract.bulk.processes import Processes
 from giextract.bulk.roster import Roster
 from giextract.bulk.roster import load as load_roster
 from giextract.bulk.runs import check, extract, verify
-from giextract.bulk.second_pass import knows_roster, second_pass
+from giextract.bulk.second_pass import second_pass, wants_second_pass
 from giextract.bulk.tasks import Changes, Done
 from giextract.bulk.trips import Start
 
@@ -35,7 +35,6 @@ __all__ = [
     "cluster",
     "extract",
     "find",
-    "knows_roster",
     "limits_of",
     "load_manifest",
     "load_roster",
@@ -43,5 +42,6 @@ __all__ = [
     "second_pass",
     "survey",
     "verify",
+    "wants_second_pass",
     "workers",
 ]

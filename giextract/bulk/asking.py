@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, wait
 from decimal import Decimal
+from pathlib import Path
 
 from giextract import pipeline
 from giextract.bulk.tasks import Pending
@@ -69,6 +70,11 @@ class Asking(Whom):
             return None
         usage = self.usage
         return self._caller.budget.cost(usage.input_tokens, usage.output_tokens)
+
+    @property
+    def unkept(self) -> tuple[int, Path, str]:
+        """How many answers could not be kept for another run, in which folder, and why."""
+        return self._caller.unkept
 
     @property
     def refusals(self) -> list[tuple[str, int | None, int]]:

@@ -99,7 +99,8 @@ def verify(
         for batch in batches(crew.do(_again(store, limits, policy)), BATCH, BATCH_SECONDS):
             if write:
                 good = [done for done in batch if done.failure is None]
-                store.rejudge([(d.entry.document, result) for d in good for result in d.entry.results], judged_by)
+                judged = [(d.entry.document, result) for d in good for result in d.entry.results]
+                store.rejudge(judged, judged_by, [report for d in good for report in d.before])
             yield from batch
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from giextract import pipeline
 from giextract.bulk.agencies import Agency
@@ -17,11 +18,13 @@ from giextract.bulk.rows import row_of
 from giextract.checks.across import RULES, alone
 from giextract.checks.policy import Policy
 from giextract.checks.policy_file import published
+from giextract.errors import StoreLost
 from giextract.pipeline import Beside, outcome_of
 from giextract.report import Outcome, Report
 from giextract.store import Key, Result, Store, unpack
 
 BATCH = 64
+MOST_PASSES = 3  # while another run goes on writing; it makes a pass of its own when it ends
 ROSTER = "roster"  # the name by which a store remembers it
 
 
@@ -31,7 +34,21 @@ def second_pass(store: Store, roster: Roster | None = None) -> list[tuple[str, O
     The same store gives the same results however often it runs: what nobody tells any more is taken back. A roster is
     remembered with the store and holds until another one is given.
     """
-    return _Pass(store, _remembered(store, roster)).run()
+    first: dict[str, Outcome] = {}
+    last: dict[str, Outcome] = {}
+    for left in reversed(range(MOST_PASSES)):
+        try:
+            if _Pass(store, _remembered(store, roster), first=first, last=last).run():
+                break
+        except StoreLost:  # in the middle of a long reading
+            if not left:
+                raise
+    return [(document, first[document], after) for document, after in last.items() if first[document] != after]
+
+
+def wants_second_pass(store: Store, roster: Roster | None) -> bool:
+    """Whether reports have come, or a roster, since a second pass last ended."""
+    return store.unrelated() is not None or not knows_roster(store, roster)
 
 
 def knows_roster(store: Store, roster: Roster | None) -> bool:
@@ -49,10 +66,12 @@ def _remembered(store: Store, roster: Roster | None) -> Roster:
 
 @dataclass(slots=True)
 class _Pass:
-    """One pass over a store: what is told of whom, what changed, and what each report is now."""
+    """One pass over a store: what is told of whom, what each report is now; `first` and `last` outcomes of what changed."""
 
     store: Store
     roster: Roster
+    first: dict[str, Outcome]
+    last: dict[str, Outcome]
     related: frozenset[Key] = frozenset()
     was_lent: frozenset[Key] = frozenset()
     lent: set[Key] = field(default_factory=set)
@@ -60,11 +79,10 @@ class _Pass:
     policies: Policies = field(default_factory=dict)
     paths: Mapping[Key, str] = field(default_factory=dict)
     now: dict[Key, str] = field(default_factory=dict)
-    first: dict[str, Outcome] = field(default_factory=dict)
-    last: dict[str, Outcome] = field(default_factory=dict)
 
-    def run(self) -> list[tuple[str, Outcome, Outcome]]:
-        """Hear every relation, then take back what nobody tells any more."""
+    def run(self) -> bool:
+        """Hear every relation, then take back what nobody tells any more; gives False if others have written meanwhile."""
+        mark = self.store.unrelated()
         self.related, self.was_lent = self.store.related(), self.store.lent()
         self.policies = policies_of(self.store)
         known = self._known()
@@ -77,9 +95,8 @@ class _Pass:
         self._hear("units", of_units(self.store.rolled_up(), known, self.roster.children, load))
         self._hear("alike", of_likeness(self.store, load))
         self._write(self._left())
-        self.store.relate(set().union(*self.told.values()), self.lent)
-        self.store.compare({name: self._digest(keys) for groups in seen for name, keys in groups.items()})
-        return [(d, self.first[d], after) for d, after in self.last.items() if self.first[d] != after]
+        digests = {name: self._digest(keys) for groups in seen for name, keys in groups.items()}
+        return self.store.relate(set().union(*self.told.values()), self.lent, digests, mark)
 
     def _known(self) -> list[Known]:
         """Every result of which an agency is known."""
@@ -135,7 +152,7 @@ class _Pass:
         """The packed reports of some results, in this order."""
         stored = self.store.reports_of(keys)
         packed = {key: stored[key] for key in keys if key in stored}
-        self.now.update((key, hashlib.sha256(report).hexdigest()) for key, report in packed.items())
+        self.now.update((key, _hash(report)) for key, report in packed.items())
         return packed
 
     def _group(
@@ -164,18 +181,27 @@ class _Pass:
 
     def _write(self, changes: Sequence[tuple[Key, Report, Report]] | Iterator[tuple[Key, Report, Report]]) -> None:
         """Write the results that change, once all are known."""
-        found: list[tuple[str, Result]] = []
+        found: dict[Key, Result] = {}
         for key, before, after in list(changes):
             after = after.model_copy(update={"findings": self._policy(before).as_told(after.findings)})
             decided = after if after.outcome == "not_a_report" else after.model_copy(update={"outcome": outcome_of(after)})
             if decided != before:
-                result = row_of(decided)
-                found.append((key[0], result))
-                self.now[key] = hashlib.sha256(result.report).hexdigest()
+                found[key] = row_of(decided)
                 self.first.setdefault(key[0], before.outcome)
                 self.last[key[0]] = decided.outcome
         for start in range(0, len(found), BATCH):
-            self.store.rejudge(found[start : start + BATCH])
+            self._replace(dict(islice(found.items(), start, start + BATCH)))
+
+    def _replace(self, found: Mapping[Key, Result]) -> None:
+        """Replace reports that are still what they were read as; what another run has written is for the next pass."""
+        stored = self.store.reports_of(list(found))
+        same = {key: packed for key, packed in stored.items() if _hash(packed) == self.now.get(key)}
+        self.store.rejudge([(key[0], found[key]) for key in same], before=list(same.values()))
+        self.now.update((key, _hash(found[key].report)) for key in same)
+
+
+def _hash(packed: bytes) -> str:
+    return hashlib.sha256(packed).hexdigest()
 
 
 def _report(packed: bytes, path: str | None) -> Report:

@@ -75,7 +75,8 @@ class Done:
     """What became of the file at a location: the entry for the store, its outcomes, why it failed.
 
     `lines` are the line numbers of each report's findings; `known` says that the store had read
-    these bytes before, `placed` that it knew the place, too; `other_root` from which other folder bytes stood there.
+    these bytes before, `placed` that it knew the place, too; `other_root` from which other folder bytes stood there;
+    `before` are the packed reports that it was held against.
     """
 
     location: str
@@ -88,6 +89,7 @@ class Done:
     other_root: str | None = None
     changes: Changes = Changes()
     pending: tuple[Pending, ...] = ()
+    before: tuple[bytes, ...] = ()
 
 
 Task = Read | Judge
@@ -157,7 +159,7 @@ def _judge_again(task: Judge) -> Done:
             pending.append(Pending(packed, pipeline.disputed(bare)))
     done = _done(task.location, task.entry, judged, task.pages if task.keep else (), task.answers if task.told else ())
     changes = _changes(task.before, done.entry.results, task.policy)
-    return replace(done, other_root=task.other_root, changes=changes, pending=tuple(pending))
+    return replace(done, other_root=task.other_root, changes=changes, pending=tuple(pending), before=task.before)
 
 
 @dataclass(frozen=True, slots=True)

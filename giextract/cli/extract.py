@@ -73,7 +73,7 @@ def command(
                 tally.count(done)
                 tell(done, voice)
                 advance()
-        if not stopped() and (tally.known < tally.files or not bulk.knows_roster(opened, listed)):
+        if not stopped() and bulk.wants_second_pass(opened, listed):
             tally.move(bulk.second_pass(opened, listed))
         if (only or limit) and not stopped() and there.files > tally.files:
             voice.say("not_chosen", count=there.files - tally.files, total=there.files)

@@ -104,6 +104,9 @@ def tell_model(model: "Asking | None", voice: Voice, interrupted: bool = False) 
     if model.refusals:
         tally = ", ".join(f"{table} {year or '–'}: {count}" for table, year, count in model.refusals[:MOST_REFUSALS])
         voice.say("model_refused", tally=tally)
+    count, folder, why = model.unkept
+    if count:
+        voice.say("model_unkept", count=count, folder=folder, reason=why)
     voice.say("model_usage", **model.usage.model_dump(), cost=money(model.cost, voice))
 
 

@@ -1,16 +1,45 @@
-"""An open database: every method of a store is one transaction of it."""
+"""An open database: every method of a store is one transaction of it, done again if the database was lost under way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, Select, func, select
 
+from giextract.errors import StoreLost
 from giextract.store.opening import WRITES, address, is_there, keep_log, lock, open_engine, shown, told_plainly
 from giextract.store.schema import is_ours, prepare_schema
 
 # Rows held in memory at a time when a store is read from end to end.
 READ_AHEAD = 64
+# Seconds for which a database that was there may be away: a server that starts again takes some of them.
+PATIENCE = 60.0
+FIRST_WAIT, MOST_WAIT = 0.1, 5.0
+
+S = TypeVar("S", bound="Connected")
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def whole(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
+    """Do a method again, as a whole, until a database that was lost is back; raises StoreLost when that takes too long.
+
+    Nobody knows whether a commit that was not answered has been done: such a method comes to the same when done twice.
+    """
+
+    @wraps(method)
+    def patient(store: S, /, *given: P.args, **named: P.kwargs) -> T:
+        try:
+            return method(store, *given, **named)
+        except StoreLost:
+            from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
+
+            wait = wait_random_exponential(FIRST_WAIT, MOST_WAIT)
+            policy = Retrying(retry=retry_if_exception_type(StoreLost), stop=stop_after_delay(PATIENCE), wait=wait, reraise=True)
+            return policy(method, store, *given, **named)
+
+    return patient
 
 
 class Connected:
@@ -60,6 +89,7 @@ class Connected:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @whole
     def _count(self, query: Select[Any]) -> int:
         with self._reading() as connection:
             return connection.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()

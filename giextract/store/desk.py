@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from giextract.decision import Decision
 from giextract.store import log, queries, queue
-from giextract.store.connected import READ_AHEAD, Connected
+from giextract.store.connected import READ_AHEAD, Connected, whole
 from giextract.store.records import Flag, Queued, Wanted
 
 
@@ -12,10 +12,19 @@ class Desk(Connected):
     """The part of a store that reviewers work with."""
 
     def decide(self, made: Sequence[Decision]) -> list[Decision]:
-        """Add decisions to the log, all of them or none; gives them with their ids."""
+        """Add decisions to the log, all of them or none, and once; gives them with their ids."""
+        return self._add(made, [])
+
+    @whole
+    def _add(self, made: Sequence[Decision], last: list[int]) -> list[Decision]:
+        """Add to the log; `last` is what the log ended with when this was first tried, so that a second try can tell."""
         with self._writing() as connection:
+            if last and (kept := log.added(connection, made, last[0])):
+                return kept
+            last[:] = last or [log.last_id(connection)]
             return log.add(connection, made)
 
+    @whole
     def decisions_of(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[Decision]]:
         """The decisions on these reports, by path and part, oldest first."""
         with self._reading() as connection:
@@ -27,22 +36,26 @@ class Desk(Connected):
             rows = connection.execution_options(yield_per=READ_AHEAD).execute(log.everything(by))
             yield from log.as_decisions(rows)
 
+    @whole
     def last_decisions(self, by: str) -> list[Decision]:
         """A person's last decision that was not taken back, with those taken together with it."""
         with self._reading() as connection:
             return log.last_of(connection, by)
 
+    @whole
     def count_decisions(self) -> list[tuple[str, str, int]]:
         """How many decisions of each kind each person made."""
         with self._reading() as connection:
             return [(by, kind, count) for by, kind, count in connection.execute(log.tally())]
 
+    @whole
     def find_path(self, path: str, part: int) -> Queued | None:
         """The line in the list of the report at a path."""
         with self._reading() as connection:
             row = connection.execute(queue.at(path, part)).first()
             return Queued(*row) if row else None
 
+    @whole
     def make_queue(self) -> bool:
         """Bring the list for review up to date with the store; tells whether it was not."""
         with self._reading() as connection:
@@ -52,17 +65,20 @@ class Desk(Connected):
             queue.make(connection)
         return True
 
+    @whole
     def queued(self, wanted: Wanted, limit: int, offset: int = 0) -> list[Queued]:
         """A page of the list for review, reports with most errors first."""
         with self._reading() as connection:
             return [Queued(*row) for row in connection.execute(queue.listed(wanted, limit, offset))]
 
+    @whole
     def next_queued(self, wanted: Wanted, after: Queued) -> Queued | None:
         """The report that comes after this one in the list."""
         with self._reading() as connection:
             row = connection.execute(queue.following(wanted, after)).first()
             return Queued(*row) if row else None
 
+    @whole
     def find_queued(self, document: str, part: int) -> Queued | None:
         """A report's line in the list."""
         with self._reading() as connection:
@@ -73,6 +89,7 @@ class Desk(Connected):
         """How many reports are wanted."""
         return self.counts((), wanted)[0]
 
+    @whole
     def counts(
         self, names: Sequence[queue.Countable], wanted: Wanted, most: int | None = None
     ) -> tuple[int, dict[str, list[tuple[str, int]]]]:
@@ -95,27 +112,32 @@ class Desk(Connected):
             for row in connection.execution_options(yield_per=READ_AHEAD).execute(queue.flagged(wanted)):
                 yield Queued(*row[:-1]), row[-1]
 
+    @whole
     def decided_on(self) -> list[Queued]:
         """The reports in the list that somebody has decided about."""
         with self._reading() as connection:
             return [Queued(*row) for row in connection.execute(queue.decided_on())]
 
+    @whole
     def report_of(self, document: str, part: int) -> tuple[bytes, bytes | None, bytes | None] | None:
         """The packed report, page and answers of one part of a document."""
         with self._reading() as connection:
             row = connection.execute(queries.report_of(document, part)).first()
             return tuple(row) if row else None
 
+    @whole
     def settle(self, one: Queued, left: Sequence[Flag]) -> None:
         """Say what is left of a report after people's decisions."""
         with self._writing() as connection:
             queue.settle(connection, one, left)
 
+    @whole
     def places_of(self, document: str) -> list[tuple[str, str]]:
         """Root and path of every place where these bytes stand now."""
         with self._reading() as connection:
             return [(root, path) for root, path in connection.execute(queries.places_of(document))]
 
+    @whole
     def replaced(self, keys: Collection[tuple[str, int]]) -> list[tuple[str, bytes]]:
         """Path and packed report of the draft that last stood at each of these paths, by part, before the present one."""
         with self._reading() as connection:

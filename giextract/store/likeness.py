@@ -97,10 +97,12 @@ def compared(connection: Connection, pairs: Sequence[Pair]) -> set[Pair]:
 
 
 def add(connection: Connection, found: Sequence[tuple[Pair, int]]) -> None:
-    """Keep what comparing came to."""
+    """Keep what comparing came to; another run may have compared the same two."""
+    there = compared(connection, [pair for pair, _ in found]) if found else set()
     rows = [
         {"document": one[0], "part": one[1], "other": other[0], "other_part": other[1], "share": share}
         for (one, other), share in found
+        if (one, other) not in there
     ]
     if rows:
         connection.execute(insert(likenesses), rows)

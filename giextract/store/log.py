@@ -21,6 +21,18 @@ def add(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
     return kept
 
 
+def last_id(connection: Connection) -> int:
+    """The id of the last decision; 0 where there is none."""
+    return int(connection.execute(select(func.coalesce(func.max(decisions.c.id), 0))).scalar_one())
+
+
+def added(connection: Connection, made: Sequence[Decision], after: int) -> list[Decision]:
+    """These decisions with their ids, if they were all added after this id; else none."""
+    rows = as_decisions(connection.execute(select(decisions).where(decisions.c.id > after).order_by(decisions.c.id)))
+    kept = [row for row in rows if any(row.model_copy(update={"id": one.id}) == one for one in made)]
+    return kept if len(kept) == len(made) else []
+
+
 def of_reports(connection: Connection, keys: Iterable[Key]) -> dict[Key, list[Decision]]:
     """The decisions on each of these reports, oldest first."""
     paths = {path for path, _ in keys}

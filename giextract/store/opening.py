@@ -6,15 +6,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
-from giextract.errors import StoreError, UsageError
+from giextract.errors import StoreError, StoreLost, UsageError
 
 # How long a writer waits for another run on the same file before it gives up.
 BUSY_MS = 30_000
 # Any number that other users of the same database are unlikely to lock on.
 LOCK = 0x6769_6578
 WRITES = "giextract_writes"
+# A server that has gone without a word is noticed after a minute and a half, not after the two hours of most systems.
+ALIVE = {"keepalives_idle": 30, "keepalives_interval": 15, "keepalives_count": 4}
+NO_ROOM = (
+    "no room left on the disk of the store: make room and give the same command again, it goes on from here"
+    " / 存储库所在磁盘已满：请腾出空间后重新运行同一命令，将从此处继续"
+)
+AWAY = (
+    "the database cannot be reached: give the same command again when it can, it goes on from here"
+    " / 数据库无法连接：恢复后重新运行同一命令，将从此处继续"
+)
 
 
 def address(location: str) -> URL:
@@ -52,7 +62,8 @@ def open_engine(url: URL, create: bool) -> Engine:
         if not file.absolute().parent.is_dir():
             raise UsageError(f"{file}: the folder for the store does not exist")
     try:
-        engine = create_engine(url)
+        alive = {name: value for name, value in ALIVE.items() if name not in url.query}
+        engine = create_engine(url, connect_args=alive if url.get_backend_name() == "postgresql" else {})
     except (NoSuchModuleError, ModuleNotFoundError):
         raise UsageError(
             f"{shown(url)}: the driver for this database is missing; install it with: pip install 'giextract[postgres]'"
@@ -69,7 +80,11 @@ def told_plainly(name: str) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
-        said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        said = next(iter(str(getattr(error, "orig", None) or error).strip().splitlines()), type(error).__name__)
+        if _is_full(error, said):
+            raise StoreError(f"{name}: {NO_ROOM} ({said})") from error
+        if _is_lost(error):
+            raise StoreLost(f"{name}: {AWAY} ({said})") from error
         raise StoreError(f"{name}: the store cannot be used: {said}") from error
 
 
@@ -85,6 +100,24 @@ def lock(connection: Connection) -> None:
     """Let one run write at a time; SQLite does so from the start of the transaction."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+
+
+def _is_full(error: BaseException, said: str) -> bool:
+    # "disk I/O error" is what SQLite makes of a file that may not grow; 53100 is PostgreSQL's disk_full.
+    return said in ("database or disk is full", "disk I/O error") or _state(error) == "53100"
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Tell whether a server went away, or was not there: 08 connection, 57P shutting down or starting, 53300 full up."""
+    if not isinstance(error, DBAPIError) or isinstance(error.orig, sqlite3.Error):
+        return False
+    state = _state(error)
+    is_told = state.startswith(("08", "57P")) or state == "53300"
+    return error.connection_invalidated or is_told or (isinstance(error, OperationalError) and not state)
+
+
+def _state(error: BaseException) -> str:
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
 
 
 def _is_file(url: URL) -> bool:

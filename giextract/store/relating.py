@@ -6,7 +6,7 @@ from itertools import groupby
 from sqlalchemy import Table, select
 
 from giextract.store import likeness, queries, writing
-from giextract.store.connected import READ_AHEAD, Connected
+from giextract.store.connected import READ_AHEAD, Connected, whole
 from giextract.store.records import Holding, Key, Likeness, Pair
 from giextract.store.schema import compared, lent, meta, related
 
@@ -17,6 +17,7 @@ MOST_NAMED = 500
 class Relating(Connected):
     """The part of a store that the second pass works with."""
 
+    @whole
     def holdings(self) -> list[Holding]:
         """Every current result without its report, by the path of its first place and its part."""
         with self._reading() as connection:
@@ -28,6 +29,7 @@ class Relating(Connected):
             for row in connection.execution_options(yield_per=READ_AHEAD).execute(queries.holdings(failed=True)):
                 yield Holding(*row)
 
+    @whole
     def reports_of(self, keys: Sequence[Key]) -> dict[Key, bytes]:
         """The packed reports of some results, by document and part."""
         found: dict[Key, bytes] = {}
@@ -38,6 +40,7 @@ class Relating(Connected):
                     found[document, part] = report
         return found
 
+    @whole
     def named(self, agencies: Collection[str], year: int) -> list[tuple[str, str, bytes]]:
         """Current reports of these agencies for a year: document, first path, packed report."""
         wanted = sorted(agencies)
@@ -45,36 +48,41 @@ class Relating(Connected):
         with self._reading() as connection:
             return [tuple(row) for group in groups for row in connection.execute(queries.named(group, year))]
 
+    @whole
     def rolled_up(self) -> list[Key]:
         """Current results that declare themselves the sum of others."""
         with self._reading() as connection:
             return [(document, part) for document, part in connection.execute(queries.rolled_up())]
 
+    @whole
     def page_of(self, key: Key) -> tuple[bytes, bytes | None] | None:
         """The stored reading of one result, with a model's answers if it was asked."""
         with self._reading() as connection:
             row = connection.execute(queries.page_of(*key)).one_or_none()
             return (row.page, row.answers) if row else None
 
+    @whole
     def remembered(self, name: str) -> str | None:
         """What was last remembered by this name."""
         with self._reading() as connection:
             return connection.execute(select(meta.c.value).where(meta.c.key == name)).scalar_one_or_none()
 
+    @whole
     def remember(self, name: str, value: str) -> None:
-        """Keep a text with the store by a name of its own."""
+        """Keep a text with the store by a name of its own; what reports tell of each other may depend on it."""
         with self._writing() as connection:
             writing.replace_meta(connection, name, value)
+            writing.mark_unrelated(connection)
 
+    def unrelated(self) -> str | None:
+        """A mark that is there, and another one after each write, until a second pass has seen every report."""
+        return self.remembered(writing.UNRELATED)
+
+    @whole
     def compared(self) -> dict[str, str]:
         """What groups of reports were when they were last held against each other."""
         with self._reading() as connection:
             return {row.name: row.digest for row in connection.execute(select(compared))}
-
-    def compare(self, digests: Mapping[str, str]) -> None:
-        """Remember these groups, and only these."""
-        with self._writing() as connection:
-            writing.replace_compared(connection, digests)
 
     def related(self) -> frozenset[Key]:
         """Results that were last left with something that other reports tell."""
@@ -84,12 +92,26 @@ class Relating(Connected):
         """Results whose page was last judged beside those of other years."""
         return self._keys(lent)
 
-    def relate(self, told: Collection[Key], judged_beside: Collection[Key]) -> None:
-        """Remember which results now say something that other reports tell, and whose page was judged beside others."""
+    @whole
+    def relate(self, told: Collection[Key], judged_beside: Collection[Key], digests: Mapping[str, str], seen: str | None) -> bool:
+        """Remember which results now say something that other reports tell, which pages were judged beside others, and
+        what the groups of reports were; `seen` is the mark from before the pass.
+
+        Gives False if another run has written meanwhile: nothing is forgotten then, and the mark stays.
+        """
         with self._writing() as connection:
+            if writing.mark_of(connection) != seen:
+                writing.add_keys(connection, related, told)
+                writing.add_keys(connection, lent, judged_beside)
+                writing.mark_unrelated(connection)
+                return False
             writing.replace_keys(connection, related, told)
             writing.replace_keys(connection, lent, judged_beside)
+            writing.replace_compared(connection, digests)
+            writing.mark_related(connection)
+            return True
 
+    @whole
     def _keys(self, table: Table) -> frozenset[Key]:
         with self._reading() as connection:
             return frozenset((row.document, row.part) for row in connection.execute(select(table)))
@@ -101,11 +123,13 @@ class Relating(Connected):
             for _, bucket in groupby(rows, lambda row: (row.band, row.key)):
                 yield [(row.year, row.agency, (row.document, row.part)) for row in bucket]
 
+    @whole
     def likened(self, pairs: Sequence[Pair]) -> set[Pair]:
         """Those of some pairs of reports that were compared before."""
         with self._reading() as connection:
             return likeness.compared(connection, pairs) if pairs else set()
 
+    @whole
     def add_likenesses(self, found: Sequence[tuple[Pair, int]]) -> None:
         """Keep the shares, in per cent, that pairs of reports were found to have in common."""
         with self._writing() as connection:
@@ -118,11 +142,13 @@ class Relating(Connected):
             for _, group in groupby(map(likeness.as_likeness, rows), lambda one: one.key):
                 yield list(group)
 
+    @whole
     def keep_policy(self, sha256: str, text: str) -> None:
         """Keep the text of a policy by the hash of its file: results of a store may have been judged by several."""
         with self._writing() as connection:
             writing.write_policy(connection, sha256, text)
 
+    @whole
     def policies(self) -> dict[str, str]:
         """The texts of the policies that results were judged by, each by the hash of its file."""
         with self._reading() as connection:

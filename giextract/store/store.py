@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from giextract.store import queries, writing
-from giextract.store.connected import READ_AHEAD
+from giextract.store.connected import READ_AHEAD, whole
 from giextract.store.desk import Desk
 from giextract.store.records import Entry, Place, Result, Standing, Stored, StoredPage
 from giextract.store.relating import Relating
@@ -13,22 +13,31 @@ from giextract.store.schema import results
 class Store(Desk, Relating):
     """One open store; every method is one transaction, and what was written survives a kill."""
 
+    @whole
     def standing(self, files: Mapping[Place, str]) -> dict[Place, Standing]:
         """Say for files and the hashes of their bytes what the store has of them."""
         with self._reading() as connection:
             return queries.standing(connection, files)
 
+    @whole
     def write(self, entries: Sequence[Entry]) -> None:
         """Write a batch: a new reading replaces the older one of the same bytes, new bytes those at the same path."""
         with self._writing() as connection:
             writing.write_results(connection, entries)
             writing.write_places(connection, entries)
 
-    def rejudge(self, judged: Sequence[tuple[str, Result]], judged_by: str | None = None) -> None:
-        """Replace results of stored pages, named by their document; without `judged_by`, by the same rules as before."""
-        with self._writing() as connection:
-            writing.update_results(connection, judged, judged_by)
+    @whole
+    def rejudge(
+        self, judged: Sequence[tuple[str, Result]], judged_by: str | None = None, before: Sequence[bytes] | None = None
+    ) -> None:
+        """Replace results of stored pages, named by their document; without `judged_by`, by the same rules as before.
 
+        `before` are the packed reports that they follow from: what another run has replaced meanwhile is left alone.
+        """
+        with self._writing() as connection:
+            writing.update_results(connection, judged, judged_by, before)
+
+    @whole
     def pages_of(self, document: str) -> list[tuple[bytes, bytes | None]]:
         """The stored readings of one document, part by part, each with a model's answers if it was asked."""
         with self._reading() as connection:

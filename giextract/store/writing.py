@@ -1,5 +1,6 @@
 """How a batch of entries becomes rows; all of it runs inside one transaction of one writer."""
 
+import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -7,9 +8,10 @@ from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, 
 
 from giextract.store.likeness import replace_bands
 from giextract.store.records import Entry, Flag, Key, Result, document_of
-from giextract.store.schema import compared, flags, meta, pages, places, policies, results, rollups
+from giextract.store.schema import compared, flags, meta, pages, places, policies, related, results, rollups
 
 QUEUED = "queued"  # stands in meta while the list for review is up to date
+UNRELATED = "unrelated"  # stands in meta from a write until a second pass has seen it, with a new text at each write
 
 
 def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -27,20 +29,26 @@ def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
     sums = [(entry.document, result.part) for entry in fresh.values() for result in entry.results if result.rolls_up]
     _insert(connection, rollups, [{"document": document, "part": part} for document, part in sums])
     _update_answers(connection, [entry for name, entry in fresh.items() if name in judged_again])
-    mark_changed(connection)
+    if fresh:
+        mark_changed(connection)
+        mark_unrelated(connection)
     replace_bands(connection, [(name, result.part, result.bands) for name, entry in fresh.items() for result in entry.results])
 
 
-def update_results(connection: Connection, judged: Sequence[tuple[str, Result]], judged_by: str | None) -> None:
-    """Replace single results in place."""
-    if judged:
-        row = and_(results.c.document == bindparam("of"), results.c.part == bindparam("nth"))
-        made = {} if judged_by is None else {"judged_by": judged_by}
-        values = [{"of": document, "nth": result.part, **made, **_judgement(result)} for document, result in judged]
-        connection.execute(update(results).where(row), values)
-        replace_flags(connection, [(document, result.part, result.flags) for document, result in judged])
-        replace_bands(connection, [(document, result.part, result.bands) for document, result in judged])
+def update_results(
+    connection: Connection, judged: Sequence[tuple[str, Result]], judged_by: str | None, before: Sequence[bytes] | None
+) -> None:
+    """Replace single results in place; with `before`, those whose report is still this one."""
+    stored: Sequence[bytes | None] = before or [None] * len(judged)
+    written = [one for one, was in zip(judged, stored, strict=True) if _update_result(connection, *one, judged_by, was)]
+    if written:
+        replace_flags(connection, [(document, result.part, result.flags) for document, result in written])
+        replace_bands(connection, [(document, result.part, result.bands) for document, result in written])
         mark_changed(connection)
+        if judged_by is None:  # said by other reports, and so to be taken back one day, also if we are killed now
+            add_keys(connection, related, [(document, result.part) for document, result in written])
+        else:
+            mark_unrelated(connection)
 
 
 def replace_flags(connection: Connection, left: Sequence[tuple[str, int, Sequence[Flag]]]) -> None:
@@ -53,6 +61,28 @@ def replace_flags(connection: Connection, left: Sequence[tuple[str, int, Sequenc
 def mark_changed(connection: Connection) -> None:
     """Say that lists made from the store are out of date."""
     connection.execute(delete(meta).where(meta.c.key == QUEUED))
+
+
+def mark_unrelated(connection: Connection) -> None:
+    """Say that reports have come which no second pass has held against the others yet."""
+    replace_meta(connection, UNRELATED, uuid.uuid4().hex)
+
+
+def mark_of(connection: Connection) -> str | None:
+    """The mark of the last write that no second pass has seen."""
+    return connection.execute(select(meta.c.value).where(meta.c.key == UNRELATED)).scalar_one_or_none()
+
+
+def mark_related(connection: Connection) -> None:
+    """Say that all reports have been held against each other."""
+    connection.execute(delete(meta).where(meta.c.key == UNRELATED))
+
+
+def add_keys(connection: Connection, table: Table, keys: Collection[Key]) -> None:
+    """Remember these results, too."""
+    named = table.c.document.in_({document for document, _ in keys})
+    there = {(row.document, row.part) for row in connection.execute(select(table).where(named))}
+    _insert(connection, table, [{"document": document, "part": part} for document, part in keys if (document, part) not in there])
 
 
 def replace_keys(connection: Connection, table: Table, keys: Collection[Key]) -> None:
@@ -97,6 +127,7 @@ def write_places(connection: Connection, entries: Sequence[Entry]) -> None:
     _insert(connection, places, [_place_row(e, seen) for e in new if (e.place.path, e.document) not in present])
     if new:
         mark_changed(connection)
+        mark_unrelated(connection)
 
 
 def _keeps_page(entry: Entry) -> bool:
@@ -127,6 +158,13 @@ def _update_answers(connection: Connection, entries: Sequence[Entry]) -> None:
 def _result_rows(entry: Entry) -> list[dict[str, object]]:
     made = {"document": entry.document, "sha256": entry.sha256, "read_by": entry.read_by, "judged_by": entry.judged_by}
     return [{**made, "part": result.part, **_judgement(result)} for result in entry.results]
+
+
+def _update_result(connection: Connection, document: str, result: Result, judged_by: str | None, before: bytes | None) -> bool:
+    row = and_(results.c.document == document, results.c.part == result.part)
+    still = row if before is None else and_(row, results.c.report == before)
+    made = {} if judged_by is None else {"judged_by": judged_by}
+    return connection.execute(update(results).where(still).values(**made, **_judgement(result))).rowcount > 0
 
 
 def _judgement(result: Result) -> dict[str, object]:

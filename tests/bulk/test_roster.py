@@ -116,9 +116,9 @@ def test_the_same_roster_changes_nothing_and_another_redoes(tmp_path: Path) -> N
     first = stored(tmp_path, {"a.txt": annual(2022)}, roster(tmp_path, HEAD + "1001,青岩县水务局,,,\n"))
     assert stored(tmp_path, {}) == first
     with Store.open(str(tmp_path / "s.db")) as store:
-        assert bulk.knows_roster(store, None)
-        assert bulk.knows_roster(store, roster(tmp_path, HEAD + "1001,青岩县水务局,,,\n"))
-        assert not bulk.knows_roster(store, roster(tmp_path, HEAD + "1002,青岩县水务局,,,\n"))
+        assert not bulk.wants_second_pass(store, None)
+        assert not bulk.wants_second_pass(store, roster(tmp_path, HEAD + "1001,青岩县水务局,,,\n"))
+        assert bulk.wants_second_pass(store, roster(tmp_path, HEAD + "1002,青岩县水务局,,,\n"))
     assert stored(tmp_path, {}, roster(tmp_path, HEAD + "1002,青岩县水务局,,,\n"))["a.txt"].agency_id == "1002"
     added = stored(tmp_path, {"b.txt": annual(2021)})
     assert added["b.txt"].agency_id == "1002"

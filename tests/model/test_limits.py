@@ -26,8 +26,18 @@ WELL = acts.answering(FIGURES)
 
 def test_no_more_than_allowed_are_in_flight(tmp_path: Path) -> None:
     """Concurrency is a limit, and it is used."""
-    _, server = read([CLEAN] * 9, acts.answering(FIGURES, seconds=0.05), tmp_path, concurrency=3)
-    assert server.most_in_flight == 3
+
+    async def run() -> Loopback:
+        server = Loopback(acts.answering(FIGURES, seconds=0.05))
+        async with server, Caller(told(server, tmp_path, concurrency=3)) as caller:
+            page = page_of(CLEAN)
+            at = min(table.span[0] for table in page.tables) - 6  # of a line that every question shows
+            pages = [page.model_copy(update={"text": f"{page.text[:at]}第{n}号\n{page.text[at + 4 :]}"}) for n in range(9)]
+            await asyncio.gather(*(read_by_model(one, caller) for one in pages))
+        return server
+
+    server = asyncio.run(run())
+    assert (len(server.asked), server.most_in_flight) == (9, 3)
 
 
 def test_gate_holds_everyone_after_a_429(tmp_path: Path) -> None:

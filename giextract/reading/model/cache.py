@@ -59,7 +59,10 @@ class TextDisk(diskcache.Disk):  # type: ignore[misc]
 
 
 class AnswerCache:
-    """A folder of answers, safe between processes; reads and writes happen in a thread of their own."""
+    """A folder of answers, safe between processes; reads and writes happen in a thread of their own.
+
+    `lost` counts the answers that could not be kept.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -67,6 +70,8 @@ class AnswerCache:
             folder.chmod(0o700)
         self._cache = diskcache.Cache(str(folder), disk=TextDisk, eviction_policy="none", cull_limit=0)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="answers")
+        self.folder = folder
+        self.lost, self.why = 0, ""  # answers that could not be kept, and what the system said of the last
 
     async def get(self, key: str) -> str | None:
         """The text kept under a key; None where there is none, or none that we would trust."""
@@ -107,8 +112,8 @@ class AnswerCache:
     def _write(self, key: str, text: str) -> None:
         try:
             self._cache.set(key, text)
-        except (sqlite3.Error, OSError, diskcache.Timeout):
-            return
+        except (sqlite3.Error, OSError, diskcache.Timeout) as error:
+            self.lost, self.why = self.lost + 1, str(error) or type(error).__name__
 
 
 def _given_at(text: str | None) -> datetime | None:

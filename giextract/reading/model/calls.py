@@ -5,12 +5,14 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from pydantic import ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from giextract.reading.model.cache import AnswerCache, key_of, usual_folder
+from giextract.reading.model.claims import Claims
 from giextract.reading.model.endpoint import MODES, Endpoint, Reply, endpoints
 from giextract.reading.model.faults import Fault, ModelStopped
 from giextract.reading.model.limits import Gate, Pace, added, budget, tokens_in
@@ -58,7 +60,9 @@ class Caller:
         self._seats = asyncio.Semaphore(settings.concurrency)
         self._requests, self._tokens = Pace(settings.requests_per_minute), Pace(settings.tokens_per_minute)
         self._gates = [Gate() for _ in self.servers]
-        self._cache = AnswerCache(settings.cache or usual_folder())
+        folder = settings.cache or usual_folder()
+        self._cache = AnswerCache(folder)
+        self._claims = Claims(folder)
 
     async def __aenter__(self) -> "Caller":
         return self
@@ -66,6 +70,7 @@ class Caller:
     async def __aexit__(self, *_: object) -> None:
         for server in self.servers:
             await server.close()
+        self._claims.close()
         self._cache.close()
 
     async def ask(self, messages: Sequence[Message], wanted: Wanted, attempt: int, year: int | None = None) -> Answered:
@@ -88,6 +93,11 @@ class Caller:
         assert refusal is not None
         raise refusal
 
+    @property
+    def unkept(self) -> tuple[int, Path, str]:
+        """How many answers could not be kept, in which folder, and why."""
+        return self._cache.lost, self._cache.folder, self._cache.why
+
     def hidden(self, text: str) -> str:
         """The text without any server's key."""
         for server in self.servers:
@@ -96,11 +106,19 @@ class Caller:
 
     async def _from(self, i: int, messages: Sequence[Message], wanted: Wanted, attempt: int) -> Answered:
         key = self._key(self.servers[i], messages, wanted, attempt)
-        if (kept := await self._kept(key, wanted)) is not None:
-            self.budget.saved = added(self.budget.saved, kept.saved)
-            return kept
+        async with self._claims.of(key, self._go_on):
+            if (kept := await self._kept(key, wanted)) is not None:
+                self.budget.saved = added(self.budget.saved, kept.saved)
+                return kept
+            return await self._bought(i, key, messages, wanted)
+
+    def _go_on(self) -> None:
+        """Raise where nothing more is to be asked."""
         if self.stopped is not None:
             raise self.stopped
+
+    async def _bought(self, i: int, key: str, messages: Sequence[Message], wanted: Wanted) -> Answered:
+        self._go_on()
         try:
             answered = await self._sent(i, messages, wanted)
         except Fault as fault:

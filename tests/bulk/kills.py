@@ -1,0 +1,204 @@
+"""Runs of the command that are killed again and again, and what is left when the last one has ended."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from giextract.evaluation.golden import Golden, cases, load
+from giextract.pipeline import prepare
+from giextract.reading.model.questions import questions
+from giextract.store import Store, unpack
+from tests.loopback.ledger import Call, Kind
+from tests.printing.report import print_report
+from tests.samples import ROOT
+
+LAYOUTS = ("lines", "tabs", "markdown")
+YEARS = 3  # reports of each agency, one a year, so that they have something to tell of each other
+PATIENCE = 10.0  # seconds that workers may take to see that their run is gone
+ENDED = (0, 1)
+
+
+def kinds(count: int) -> list[Kind]:
+    """Reports of the present form between printed borders, the figures of bundled ones."""
+    goldens = [g for g in (load(path) for path, _ in cases(ROOT / "goldens")) if _is_plain(g)]
+    return [_kind(goldens[n % len(goldens)], LAYOUTS[n % len(LAYOUTS)], n) for n in range(count)]
+
+
+def write_reports(folder: Path, of: Sequence[Kind], count: int) -> None:
+    """Write so many reports, each of an agency and year of its own and with a mark that its questions show."""
+    folder.mkdir()
+    for n in range(count):
+        text = of[n % len(of)].text.replace("青岩县某局", f"青岩县第{n // YEARS}局").replace("2022年", f"{2021 + n % YEARS}年")
+        (folder / f"{n:06}.txt").write_text(f"{text.rstrip()}\n附记第{n}号\n", encoding="utf-8")
+
+
+def contents(store: str) -> dict[tuple[str, int], str]:
+    """Every report by path and part, without what it cost and when it was asked about."""
+    found = {}
+    with Store.open(store) as opened:
+        for stored in opened.reports():
+            report = json.loads(unpack(stored.report))
+            report["usage"] = report["reading"]["at"] = None
+            for path in stored.places:
+                key = (path, int(report["source"]["part"]))
+                assert key not in found, f"{key} is in the store twice"
+                found[key] = json.dumps(report, ensure_ascii=False, sort_keys=True)
+    return found
+
+
+@dataclass(slots=True)
+class Runs:
+    """A command, started again after each kill; `kills` are the times at which something was killed."""
+
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    chance: random.Random
+    kills: list[float] = field(default_factory=list)
+    sessions: list[int] = field(default_factory=list)
+    said: str = ""
+
+    def start(self) -> "subprocess.Popen[str]":
+        """Start the command in a session of its own, by which all its processes can be told."""
+        process = subprocess.Popen(
+            self.command, env={**os.environ, **self.environment}, start_new_session=True, text=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        self.sessions.append(process.pid)
+        return process
+
+    def killed(self, seconds: float, worker: bool = False) -> int | None:
+        """Let it run for so long, then kill it, its whole group or its main process alone; its exit code if it ended first.
+
+        With `worker`, one of its workers is killed half-way, which the run outlives.
+        """
+        process = self.start()
+        waits = (seconds / 2, seconds / 2) if worker else (seconds,)
+        for last, wait in zip((*(False for _ in waits[1:]), True), waits, strict=True):
+            try:
+                _, self.said = process.communicate(timeout=wait)
+                return process.returncode
+            except subprocess.TimeoutExpired:
+                if last:
+                    self._kill(process)
+                else:
+                    self._kill_worker(process.pid)
+        process.communicate()
+        return None
+
+    def to_the_end(self) -> int:
+        """Let it run until it ends by itself; what it said last is kept."""
+        process = self.start()
+        _, self.said = process.communicate(timeout=3600)
+        return process.returncode
+
+    def left_over(self) -> list[int]:
+        """The processes of all these runs that are still there after a while."""
+        until = time.monotonic() + PATIENCE
+        while (left := _of_sessions(set(self.sessions))) and time.monotonic() < until:
+            time.sleep(0.1)
+        return left
+
+    def _kill(self, process: "subprocess.Popen[str]") -> None:
+        self.kills.append(time.monotonic())
+        if self.chance.random() < 0.5:
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+    def _kill_worker(self, run: int) -> None:
+        workers = [pid for pid in _of_sessions({run}) if b"spawn_main" in _command_line(pid)]
+        if workers:
+            self.kills.append(time.monotonic())
+            os.kill(self.chance.choice(workers), signal.SIGKILL)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What was answered more often than once: how often, and what of it no kill explains.
+
+    `late` is the longest time, in seconds, for which an answer had been out when a kill lost it.
+    """
+
+    again: int
+    unexplained: int
+    late: float
+
+
+def paid_twice(calls: Sequence[Call], kills: Sequence[float], most_late: float) -> Paid:
+    """Hold every answer that was given again against the kills: one must have come before the first was kept."""
+    answered: dict[str, list[Call]] = {}
+    for call in calls:
+        if call.answered is not None:
+            answered.setdefault(call.question, []).append(call)
+    again = unexplained = 0
+    late = 0.0
+    for own in answered.values():
+        for call, following in pairwise(own):
+            again += 1
+            lost = [kill for kill in kills if call.asked <= kill <= following.asked]
+            behind = max(0.0, lost[0] - call.answered) if lost and call.answered is not None else None
+            unexplained += behind is None or behind > most_late
+            late = max(late, behind or 0.0)
+    return Paid(again, unexplained, late)
+
+
+def in_flight(calls: Sequence[Call], kill: float, most_late: float) -> int:
+    """How many questions had been asked at a moment whose answers may not have been kept yet."""
+    return sum(call.asked <= kill and (call.answered is None or call.answered + most_late >= kill) for call in calls)
+
+
+def _is_plain(golden: Golden) -> bool:
+    figures = golden.figures().values()
+    return set(golden.forms.values()) == {"2021"} and len(golden.forms) == 3 and None not in figures and not golden.findings
+
+
+def _kind(golden: Golden, layout: str, n: int) -> Kind:
+    figures = {table: {r: list(v) for r, v in getattr(golden, table).items()} for table in golden.forms}
+    text = print_report(figures, dict(golden.forms), layout, agency="青岩县某局", year=2022).text
+    keys = {(q.table, r.id): r.key for q in questions(prepare(text.encode(), "x.txt")[0]) for r in q.rows}
+    wire: Any = {
+        table: {keys[table, row]: cells for row, cells in rows.items() if (table, row) in keys} for table, rows in figures.items()
+    }
+    return Kind(text, wire)
+
+
+def _of_sessions(sessions: set[int]) -> list[int]:
+    """Living processes of these sessions (proc(5): the state and, three fields on, the session follow the name)."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split() if entry.name.isdigit() else []
+        except OSError:
+            continue
+        if fields and fields[0] not in "ZX" and int(fields[3]) in sessions:
+            found.append(int(entry.name))
+    return found
+
+
+def _command_line(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def extracting(reports: Path, store: str, *more: str) -> list[str]:
+    """The command that reads these reports into this store with a model."""
+    return [sys.executable, "-m", "giextract", "extract", str(reports), "--store", store, "--model", "on", *more]
+
+
+def told(url: str, cache: Path, concurrency: int = 16) -> dict[str, str]:
+    """The environment of a run that asks this server."""
+    return {
+        "OPENAI_API_KEY": "none", "OPENAI_BASE_URL": url, "GIEXTRACT_MODEL": "m", "GIEXTRACT_CACHE": str(cache),
+        "GIEXTRACT_CONCURRENCY": str(concurrency),
+    }  # fmt: skip
