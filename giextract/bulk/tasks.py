@@ -75,7 +75,8 @@ class Done:
     """What became of the file at a location: the entry for the store, its outcomes, why it failed.
 
     `lines` are the line numbers of each report's findings; `known` says that the store had read
-    these bytes before, `placed` that it knew the place, too; `other_root` from which other folder bytes stood there.
+    these bytes before, `placed` that it knew the place, too; `other_root` from which other folder bytes stood there;
+    `waits` that a model was asked whose answers come in a batch.
     """
 
     location: str
@@ -88,6 +89,12 @@ class Done:
     other_root: str | None = None
     changes: Changes = Changes()
     pending: tuple[Pending, ...] = ()
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """In place of answers: they will come in a batch."""
 
 
 Task = Read | Judge
