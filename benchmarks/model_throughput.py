@@ -25,10 +25,10 @@ from benchmarks.nested import nested_answer, nested_model
 from benchmarks.schema_size import compact_answer, figures_of
 from giextract.pipeline import prepare
 from giextract.reading.model.calls import Caller
-from giextract.reading.model.endpoint import shaping
 from giextract.reading.model.questions import questions
 from giextract.reading.model.reader import read_by_model
 from giextract.reading.model.schema import response_model, wanted
+from giextract.reading.model.shaping import shaping
 from giextract.reading.model.wording import ask_tables
 from giextract.reading.page import Page
 from giextract.settings import Settings

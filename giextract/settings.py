@@ -30,6 +30,7 @@ VARIABLES = {
     "budget_money": "GIEXTRACT_BUDGET_MONEY",
     "price_input": "GIEXTRACT_PRICE_INPUT",
     "price_output": "GIEXTRACT_PRICE_OUTPUT",
+    "batch_price": "GIEXTRACT_BATCH_PRICE",
     "cache": "GIEXTRACT_CACHE",
     "second_api_key": "GIEXTRACT_SECOND_API_KEY",
     "second_base_url": "GIEXTRACT_SECOND_BASE_URL",
@@ -74,6 +75,14 @@ class Settings(BaseModel):
     budget_money: Decimal | None = Field(default=None, ge=0)
     price_input: Decimal | None = Field(default=None, ge=0)
     price_output: Decimal | None = Field(default=None, ge=0)
+    # Batches: the share of the prices that they cost, the most that a file of questions may hold, how often we look, and
+    # how long a batch that may or may not have been made is waited for in the provider's list.
+    batch_price: Decimal = Field(default=Decimal("0.5"), ge=0)
+    batch_requests: int = Field(default=50_000, ge=1)
+    batch_bytes: int = Field(default=200_000_000, ge=1)
+    batch_first_look: float = Field(default=5.0, gt=0)
+    batch_longest_look: float = Field(default=300.0, gt=0)
+    batch_settles: float = Field(default=300.0, ge=0)
     cache: Path | None = None
     # Where questions go that the first server refuses to answer.
     second_api_key: SecretStr | None = None

@@ -112,6 +112,37 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "give the same command again",
         "zh": "模型未能读完：{reason}；其余报告仅按表格标签读取；{remedy}，然后再次运行同一命令",
     },
+    "batches_waiting": {
+        "en": "questions that wait for an answer: {waiting}; with the provider: {handed} in {batches} batches, {done} done, "
+        "the oldest for {hours} hours; it may take a day, and after Ctrl-C the same command goes on, whenever and wherever",
+        "zh": "等待回答的问题 {waiting} 个；已提交 {batches} 批共 {handed} 个，完成 {done} 个，最早一批已等待 {hours} 小时；"
+        "最长约需一天，可按 Ctrl-C 退出，以后再次运行同一命令即可继续",
+    },
+    "batches_later": {
+        "en": "questions still without an answer: {waiting}, in {batches} batches; give the same command again to collect them",
+        "zh": "尚未收到回答的问题 {waiting} 个（{batches} 批）；再次运行同一命令即可收取",
+    },
+    "batches_garbage": {
+        "en": "lines of the provider's files that are no replies: {count} (the first: {first}); their questions are asked again",
+        "zh": "服务方结果文件中有 {count} 行不是回答（第一行：{first}）；相应问题将重新提问",
+    },
+    "batches_elsewhere": {
+        "en": "in batches of earlier runs, questions without an answer: {waiting}; extract with --batch collects them, and what "
+        "is asked now is paid for again",
+        "zh": "先前批处理中尚有 {waiting} 个问题未收到回答；用 extract --batch 可收取，现在直接提问将重复计费",
+    },
+    "batch_unconfigured": {
+        "en": "--batch asks a model: set OPENAI_API_KEY or OPENAI_BASE_URL, and leave --model off out",
+        "zh": "--batch 需要模型：请设置 OPENAI_API_KEY 或 OPENAI_BASE_URL，且不要使用 --model off",
+    },
+    "no_wait_alone": {"en": "--no-wait goes with --batch only", "zh": "--no-wait 只能与 --batch 同用"},
+    "foreseen_batches": {
+        "en": "to be asked about in batches: {reports} reports; an estimate from their text and the questions: {requests} requests, "
+        "{input} tokens asked, {output} answered{cost} at {share} of the price; each round may take a day; rows asked again come "
+        "on top, and answers in the cache cost nothing",
+        "zh": "待批量询问模型 {reports} 份；按文本长度和问题估算：{requests} 次请求，输入 {input} 个 token，输出 {output} 个{cost}"
+        "（按价格的 {share} 计）；每轮最长约一天；重问另计，缓存中的回答不计费",
+    },
     "remedy_key": {"en": "put OPENAI_API_KEY right", "zh": "请检查 OPENAI_API_KEY"},
     "remedy_account": {"en": "see to the account at the server", "zh": "请检查服务器账户的余额或额度"},
     "remedy_budget": {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from giextract.bulk.crew import Crew
 from giextract.bulk.limits import Limits
-from giextract.bulk.tasks import Done, Judge, Task, broken
+from giextract.bulk.tasks import Done, Judge, Later, Task, broken
 from giextract.checks.policy import Policy
 from giextract.pipeline import Answers
 from giextract.store import pack
@@ -52,7 +52,7 @@ def _ready(
             return None
         document = done.entry.document
         if document not in under_way:
-            under_way[document] = asking.submit(done.pending)
+            under_way[document] = asking.submit(document, done.pending)
         return under_way[document]
 
     def next_one() -> Task | Done:
@@ -70,11 +70,11 @@ def _ready(
 
 
 def _next(
-    done: Done, found: tuple[Answers, ...] | str | None, asked_by: str, limits: Limits, policy: Policy
+    done: Done, found: tuple[Answers, ...] | str | Later | None, asked_by: str, limits: Limits, policy: Policy
 ) -> Task | Done:
     """What is to be done with a file after the asking: judge it, or pass it on; a text says how we broke over it."""
-    if found is None:
-        return replace(done, pending=())
+    if found is None or isinstance(found, Later):
+        return replace(done, pending=(), waits=found is not None)
     answers = () if isinstance(found, str) else tuple(pack(one.model_dump_json()) for one in found)
     passing = not isinstance(found, str) and any(p.kind in PASSING for one in found for p in one.problems)
     judge = Judge(

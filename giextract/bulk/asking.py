@@ -10,14 +10,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, wait
 from decimal import Decimal
 from pathlib import Path
+from typing import Self
 
 from giextract import pipeline
-from giextract.bulk.tasks import Pending
+from giextract.bulk.tasks import Later, Pending
 from giextract.bulk.whom import Whom
 from giextract.errors import UsageError
 from giextract.pipeline import Answers
 from giextract.reading.model.cache import usual_folder
-from giextract.reading.model.calls import Caller
+from giextract.reading.model.calls import Caller, Deferred
 from giextract.reading.model.faults import ModelStopped
 from giextract.report import Usage
 from giextract.settings import Settings
@@ -29,7 +30,8 @@ GRACE_SECONDS = 20.0
 # Pages unpacked at a time beyond those with a call under way, so that a call that ends finds the next one ready.
 SPARE = 8
 
-Found = tuple[Answers, ...] | str | None  # answers page by page; or how we broke over it; or none, for we have stopped
+# Answers page by page; or how we broke over it; or that they come in a batch; or none, for we have stopped.
+Found = tuple[Answers, ...] | str | Later | None
 
 
 class Asking(Whom):
@@ -39,7 +41,7 @@ class Asking(Whom):
         super().__init__(settings)
         self._settings = settings
         try:
-            self._caller = Caller(settings)
+            self._caller = self._open(settings)
         except (OSError, sqlite3.Error) as error:
             folder = settings.cache or usual_folder()
             raise UsageError(f"{folder}: answers cannot be kept there ({error}); set GIEXTRACT_CACHE") from None
@@ -48,7 +50,10 @@ class Asking(Whom):
         self._last: float | None = None
         self._seats = asyncio.Semaphore(settings.concurrency + SPARE)
 
-    def __enter__(self) -> "Asking":
+    def _open(self, settings: Settings) -> Caller:
+        return Caller(settings)
+
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -81,9 +86,9 @@ class Asking(Whom):
         """What servers would not answer: table (or prose), year of report, how often; most often first."""
         return [(table, year, count) for (table, year), count in self._caller.refusals.most_common()]
 
-    def submit(self, pages: Sequence[Pending]) -> "Future[Found]":
+    def submit(self, document: str, pages: Sequence[Pending]) -> "Future[Found]":
         """Ask about a document's pages; how many calls are under way at a time, the settings say."""
-        return asyncio.run_coroutine_threadsafe(self._document(pages), self._loop)
+        return asyncio.run_coroutine_threadsafe(self._document(document, pages), self._loop)
 
     def found(self, asked: "Future[Found]", stopped: Callable[[], bool]) -> Found:
         """Wait for what came of it; once the run is to stop, no longer than calls under way may take."""
@@ -104,9 +109,11 @@ class Asking(Whom):
             self._caller.stopped = self._caller.stopped or ModelStopped("interrupted")
         return time.monotonic() > self._last
 
-    async def _document(self, pages: Sequence[Pending]) -> Found:
+    async def _document(self, document: str, pages: Sequence[Pending]) -> Found:
         try:
-            return tuple([await self._page(pending) for pending in pages])
+            answers = [await self._page(pending) for pending in pages]
+            there = tuple(one for one in answers if not isinstance(one, Later))
+            return there if len(there) == len(answers) else Later()
         except ModelStopped as reason:
             self.stopped = self.stopped or self._caller.hidden(str(reason))
             return None
@@ -114,13 +121,16 @@ class Asking(Whom):
             last = traceback.extract_tb(error.__traceback__)[-1]
             return f"internal error: {type(error).__name__} in {os.path.basename(last.filename)}:{last.lineno}"
 
-    async def _page(self, pending: Pending) -> Answers:
+    async def _page(self, pending: Pending) -> Answers | Later:
         told = self._settings
         async with self._seats:  # a page takes a hundred times the memory of its packed bytes
             page = pipeline.Page.model_validate_json(unpack(pending.page))
-            return await pipeline.ask(
-                page, self._caller, told.model or "on", pending.disputed, told.reasks, told.asks_prose
-            )
+            try:
+                return await pipeline.ask(
+                    page, self._caller, told.model or "on", pending.disputed, told.reasks, told.asks_prose
+                )
+            except Deferred:
+                return Later()
 
     async def _end(self) -> None:
         """Let go of what an interrupt has left under way, then hang up."""

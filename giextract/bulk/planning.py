@@ -36,6 +36,10 @@ class Asks(Protocol):
         """Tell whether answers by this fingerprint are as good as those that we would get."""
         ...
 
+    def waits_for(self, document: str) -> bool:
+        """Tell whether a document's answers are on their way."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -105,14 +109,16 @@ def _left_to_do(read: Read, sha256: str, known: Standing, store: Store | None, o
     location, place = read.file.location, read.file.place
     entry = Entry(place, sha256, None, known.document, read.read_by, read.judged_by)
     asks = order.asks
-    ask = asks is not None and not asks.stopped and not asks.has_asked(known.asked_by)
     is_stale = known.judged_by != read.judged_by
+    wants = asks is not None and known.failure is None and not asks.has_asked(known.asked_by)
+    waits = wants and not is_stale and asks is not None and asks.waits_for(known.document)
+    ask = wants and not waits and asks is not None and not asks.stopped
     if known.failure is None and (ask or is_stale):
         stored = store.pages_of(known.document)
         pages, answers = tuple(page for page, _ in stored), tuple(given for _, given in stored)
         again = Judge(location, entry, read.limits, pages, answers=answers, ask=ask, policy=read.policy)
         return Planned("judge" if is_stale else "ask", replace(again, other_root=known.other_root))
-    done = Done(location, entry, known.outcomes, known.failure, known=True, placed=known.placed)
+    done = Done(location, entry, known.outcomes, known.failure, known=True, placed=known.placed, waits=waits)
     return Planned("known", replace(done, other_root=known.other_root))
 
 

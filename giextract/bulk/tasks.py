@@ -77,6 +77,7 @@ class Done:
     `lines` are the line numbers of each report's findings; `known` says that the store had read
     these bytes before, `placed` that it knew the place, too; `other_root` from which other folder bytes stood there;
     `before` are the packed reports that it was held against.
+    `waits` that a model was asked whose answers come in a batch.
     """
 
     location: str
@@ -90,6 +91,12 @@ class Done:
     changes: Changes = Changes()
     pending: tuple[Pending, ...] = ()
     before: tuple[bytes, ...] = ()
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """In place of answers: they will come in a batch."""
 
 
 Task = Read | Judge

@@ -1,10 +1,12 @@
 """giextract extract PATH… --store STORE: read reports into a store, going on where an earlier run stopped."""
 
-from typing import Annotated, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from giextract import words
+from giextract.cli.batch import Run, in_rounds, tell_batches, tell_elsewhere
 from giextract.cli.choices import (
     Engine,
     Jobs,
@@ -20,10 +22,13 @@ from giextract.cli.choices import (
 )
 from giextract.cli.foresight import foresee
 from giextract.cli.interrupt import stoppable
-from giextract.cli.model import asking, tell_model, with_flags
+from giextract.cli.model import asking, require_model, tell_model, with_flags
 from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_policy, tell_survey
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
+
+if TYPE_CHECKING:
+    from giextract import bulk
 
 
 @with_flags
@@ -39,6 +44,8 @@ def command(
     offline: Offline = False,
     only: Annotated[str | None, typer.Option(help="Files by what the store knows: 'failed, year=2023, agency=…'.")] = None,
     limit: Annotated[int | None, typer.Option(help="No more files than so many that need anything.", min=1)] = None,
+    batch: Annotated[bool, typer.Option("--batch", help="Ask by the provider's batches: half the price, within a day.")] = False,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help="With --batch: hand in and collect what there is, and end.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and what it costs; do nothing.")] = False,
     **flags: Any,
 ) -> None:
@@ -51,6 +58,10 @@ def command(
     judged_by = policy_of(told)
     if told.offline:
         _refuse_connection(store, voice)
+    if batch:
+        require_model(told, voice)
+    elif no_wait:
+        raise UsageError(words.say("no_wait_alone", voice.language))
     tally = Tally()
     given = bulk.load_manifest(manifest) if manifest else None
     tell_policy(judged_by, voice)
@@ -58,21 +69,30 @@ def command(
     choice = bulk.choose(only, limit)
     if dry_run:
         order = bulk.Order(judged_by, limits(told), given, choice=choice)
-        raise typer.Exit(foresee(paths, store, told, order, voice))
+        raise typer.Exit(foresee(paths, store, told, order, voice, batch))
     with (
-        asking(told, voice) as model,
         workers_of(engine, told) as start,
         Store.open(store, create=True) as opened,
+        asking(told, voice, opened if batch else None) as model,
         stoppable(voice.language) as stopped,
     ):
         there = bulk.survey(paths)
-        with voice.progress("reading", there.files) as advance:
-            jobs = bulk.workers(told.jobs, there.files)
-            found = bulk.find(paths)
-            for done in bulk.extract(found, opened, jobs, limits(told), stopped, model, given, judged_by, choice, start):
+
+        def extract(found: "Iterable[bulk.Found]", again: int | None = None) -> "Iterator[bulk.Done]":
+            total, chosen = (there.files, choice) if again is None else (again, None)
+            jobs = bulk.workers(told.jobs, total)
+            with voice.progress("reading", total) as advance:
+                for done in bulk.extract(found, opened, jobs, limits(told), stopped, model, given, judged_by, chosen, start):
+                    yield done
+                    advance()
+
+        if batch:
+            in_rounds(model, Run(opened, told, stopped, not no_wait), lambda: bulk.find(paths), extract, tally, voice)
+        else:
+            tell_elsewhere(opened, model, told, voice)
+            for done in extract(bulk.find(paths)):
                 tally.count(done)
                 tell(done, voice)
-                advance()
         if not stopped() and bulk.wants_second_pass(opened, listed):
             tally.move(bulk.second_pass(opened, listed))
         if (only or limit) and not stopped() and there.files > tally.files:
@@ -80,6 +100,7 @@ def command(
         tell_survey(there, voice)
         if limit is None:  # else most rows may be of files that were not looked at
             tell_manifest(given, voice)
+        tell_batches(model, voice)
         tell_model(model, voice, stopped())
         tally.close(voice)
         if stopped():

@@ -16,17 +16,25 @@ if TYPE_CHECKING:
     from giextract.bulk.forecast import Forecast
 
 
-def foresee(paths: Sequence[str], store: str, told: Settings, order: "Order", voice: Voice) -> int:
-    """Say what extract would do with these paths, and give the exit code: 3 if a file cannot be had."""
+def foresee(paths: Sequence[str], store: str, told: Settings, order: "Order", voice: Voice, batch: bool = False) -> int:
+    """Say what extract would do with these paths, and give the exit code: 3 if a file cannot be had.
+
+    With `batch` a model is asked in batches, at their price; what is on its way is not asked about.
+    """
     from giextract import bulk
     from giextract.bulk.forecast import Forecast, forecast
     from giextract.bulk.whom import Whom
+    from giextract.reading.model.limits import at_batch_price
     from giextract.store import Store
 
     told = told.model_copy(update={"model": tell_use(told, voice)})
-    order = replace(order, asks=None if told.model_use == "off" else Whom(told))
+    whom = None if told.model_use == "off" else Whom(told)
+    order = replace(order, asks=whom)
+    told = at_batch_price(told) if batch else told
     there, seen, found = bulk.survey(paths), 0, Forecast()
     opened = Store.look(store)
+    if batch and whom and opened:
+        whom.waiting = opened.waiting(whom.asked_by)
     try:
         with stoppable(voice.language) as stopped, voice.progress("reading", there.files) as advance:
             jobs = bulk.workers(told.jobs, there.files)
@@ -44,20 +52,20 @@ def foresee(paths: Sequence[str], store: str, told: Settings, order: "Order", vo
     if stopped():
         voice.say("interrupted_check")
         return INTERRUPTED
-    _tell(found, there.files, told, voice)
+    _tell(found, there.files, told, voice, batch)
     return FAILED if found.unread else OK
 
 
-def _tell(found: "Forecast", files: int, told: Settings, voice: Voice) -> None:
+def _tell(found: "Forecast", files: int, told: Settings, voice: Voice, batch: bool) -> None:
     if files > found.files:
         voice.say("not_chosen", count=files - found.files, total=files)
     if told.model_use != "off":
-        _tell_asking(found, told, voice)
+        _tell_asking(found, told, voice, batch)
     steps = {step: found.steps[step] for step in ("new", "changed", "again", "judge", "ask", "known", "unread")}
     voice.say("foreseen", **steps)
 
 
-def _tell_asking(found: "Forecast", told: Settings, voice: Voice) -> None:
+def _tell_asking(found: "Forecast", told: Settings, voice: Voice, batch: bool) -> None:
     from giextract.reading.model.estimate import seconds_for
     from giextract.reading.model.limits import budget
 
@@ -66,8 +74,8 @@ def _tell_asking(found: "Forecast", told: Settings, voice: Voice) -> None:
     cost: Decimal | None = spent.cost(used.input_tokens, used.output_tokens) if is_priced else None
     minutes = -(-seconds_for(used, told) // 60)
     voice.say(
-        "foreseen_asking", reports=found.asked, requests=used.requests, input=used.input_tokens,
-        output=used.output_tokens, cost=money(cost, voice), minutes=f"{minutes:.0f}",
+        "foreseen_batches" if batch else "foreseen_asking", reports=found.asked, requests=used.requests, input=used.input_tokens,
+        output=used.output_tokens, cost=money(cost, voice), minutes=f"{minutes:.0f}", share=told.batch_price,
     )  # fmt: skip
     if found.within < found.asked:
         voice.say("foreseen_budget", within=found.within, reports=found.asked)

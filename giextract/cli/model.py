@@ -18,6 +18,7 @@ from giextract.settings import Mode, ModelUse, Settings
 
 if TYPE_CHECKING:
     from giextract.bulk.asking import Asking
+    from giextract.store import Store
 
 # A flag for each setting that is no secret: keys come from the environment or the settings file.
 FLAGS: dict[str, tuple[Any, str]] = {
@@ -36,6 +37,7 @@ FLAGS: dict[str, tuple[Any, str]] = {
     "budget_money": (str, "The most money that the run may cost; needs prices."),
     "price_input": (str, "Price of a million tokens asked."),
     "price_output": (str, "Price of a million tokens answered."),
+    "batch_price": (str, "The share of the prices that batches cost; half if nothing is said."),
     "cache": (Path, "The folder that keeps answers."),
     "second_base_url": (str, "The server that is asked what the first refuses."),
     "second_model_name": (str, "The model there."),
@@ -65,9 +67,21 @@ def with_flags(command: Callable[..., None]) -> Callable[..., None]:
     return flagged
 
 
+def require_model(told: Settings, voice: Voice) -> None:
+    """See that there is a model to ask in batches, before anything is made; raises UsageError."""
+    from giextract.reading.model.endpoint import model_named
+
+    if _use(told, voice) == "off":
+        raise UsageError(words.say("batch_unconfigured", voice.language))
+    model_named(told)
+
+
 @contextmanager
-def asking(told: Settings, voice: Voice) -> "Iterator[Asking | None]":
-    """Give the model of this run, or none, and say in one line which; close it at the end."""
+def asking(told: Settings, voice: Voice, store: "Store | None" = None) -> "Iterator[Asking | None]":
+    """Give the model of this run, or none, and say in one line which; close it at the end.
+
+    With a store it asks in batches, which are kept there.
+    """
     use = _use(told, voice)
     if use == "off":
         tell_use(told, voice)
@@ -75,7 +89,14 @@ def asking(told: Settings, voice: Voice) -> "Iterator[Asking | None]":
         return
     from giextract.bulk.asking import Asking
 
-    with Asking(told.model_copy(update={"model": use})) as model:
+    told = told.model_copy(update={"model": use})
+    if store is None:
+        opened = Asking(told)
+    else:
+        from giextract.bulk.batching import Batching
+
+        opened = Batching(told, store)
+    with opened as model:
         tell_use(told, voice)
         yield model
 

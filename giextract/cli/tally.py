@@ -21,6 +21,8 @@ class Tally:
         self.outcomes: Counter[Outcome] = Counter()
         self.files = self.known = self.copies = 0
         self._documents: set[int] = set()
+        self.has_again = False
+        self._waiting: dict[int, tuple[Outcome, ...]] = {}  # by document, while its answers come in a batch
 
     def count(self, done: "Done") -> None:
         """Count the reports of one file."""
@@ -33,6 +35,18 @@ class Tally:
         else:
             self._documents.add(name)
             self.add(done.outcomes)
+            if done.waits:
+                self._waiting[name] = done.outcomes
+
+    def count_again(self, done: "Done") -> None:
+        """Count the reports of a file that waited for answers by what they are now."""
+        name = hash(done.entry.document)
+        self.has_again = True
+        if name in self._waiting:
+            self.outcomes.subtract(self._waiting.pop(name))
+            self.add(done.outcomes)
+            if done.waits:
+                self._waiting[name] = done.outcomes
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
         """Count single reports."""
@@ -52,6 +66,11 @@ class Tally:
         if self.copies:
             voice.say("copies", count=self.copies)
         voice.say("closing", **{outcome: self.outcomes[outcome] for outcome in OUTCOMES})
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether anything was read or judged that the store did not know before."""
+        return self.known < self.files or self.has_again
 
     @property
     def exit_code(self) -> int:

@@ -1,5 +1,6 @@
 """Keep what was read: places, pages, results; one SQLite file, or PostgreSQL by URL."""
 
+from giextract.store.batches import Batch, Known, Question
 from giextract.store.opening import host
 from giextract.store.packing import pack, unpack
 from giextract.store.queue import Countable
@@ -23,14 +24,17 @@ from giextract.store.records import (
 from giextract.store.store import Store
 
 __all__ = [
+    "Batch",
     "Countable",
     "Entry",
     "Flag",
     "Holding",
     "Key",
+    "Known",
     "Likeness",
     "Pair",
     "Place",
+    "Question",
     "Queued",
     "Result",
     "Standing",

@@ -13,6 +13,7 @@
     bands, likenesses  see likeness.py
     lent     document, part → results whose page was judged beside those of other years
     compared group → reports that were held against each other, as they were when nothing was left to say
+    batches, questions  see batches.py
 
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
 """
@@ -41,7 +42,7 @@ from sqlalchemy import (
 from giextract.errors import StoreError
 from giextract.store.packing import unpack
 
-VERSION = 3
+VERSION = 4
 FLAGGED = 3  # the version from which on open flags have a table
 
 metadata = MetaData()

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from giextract.store import queries, writing
 from giextract.store.connected import READ_AHEAD, whole
 from giextract.store.desk import Desk
+from giextract.store.handing import Handing
 from giextract.store.records import Entry, Place, Result, Standing, Stored, StoredPage
 from giextract.store.relating import Relating
 from giextract.store.schema import results
 
 
-class Store(Desk, Relating):
+class Store(Desk, Relating, Handing):
     """One open store; every method is one transaction, and what was written survives a kill."""
 
     @whole

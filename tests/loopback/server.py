@@ -18,6 +18,9 @@ class Exchange:
     number: int
     server: "Loopback"
     writer: asyncio.StreamWriter
+    method: str = "POST"
+    path: str = "/v1/chat/completions"
+    raw: bytes = b""
 
     @property
     def user(self) -> str:
@@ -80,8 +83,10 @@ class Loopback:
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         headers = {k.strip().lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:] if line)}
-        body = json.loads(await reader.readexactly(int(headers.get("content-length", 0))) or b"{}")
-        exchange = Exchange(body, headers, len(self.asked) + 1, self, writer)
+        raw = await _body(reader, headers)
+        body = json.loads(raw or b"{}") if "json" in headers.get("content-type", "json") else {}
+        method, path, _ = head[0].split(" ")
+        exchange = Exchange(body, headers, len(self.asked) + 1, self, writer, method, path, raw)
         if self.keep or not self.asked:
             self.asked.append(exchange)
         self.in_flight += 1
@@ -91,3 +96,14 @@ class Loopback:
         finally:
             self.in_flight -= 1
         return True
+
+
+async def _body(reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:
+    if headers.get("transfer-encoding") != "chunked":
+        return await reader.readexactly(int(headers.get("content-length", 0)))
+    found = b""
+    while size := int(await reader.readline(), 16):
+        found += await reader.readexactly(size)
+        await reader.readline()
+    await reader.readline()
+    return found

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from tests.loopback.acts import Exchange, answering
+from tests.loopback.acts import Change, Exchange, answering, same
 from tests.loopback.server import Act, Loopback
 from tests.model.asking import figures_of, page_of
 
@@ -35,14 +35,18 @@ async def _end(server: Loopback) -> None:
     await asyncio.gather(*left, return_exceptions=True)
 
 
-def answering_all(cases: Sequence[str]) -> Act:
-    """Answer about each of these bundled reports with its own figures; told apart by the rows that a question quotes."""
+def answering_all(cases: Sequence[str], first: Change = same) -> Act:
+    """Answer about each of these bundled reports with its own figures; told apart by the rows that a question quotes.
+
+    `first` is what becomes of the figures where they are asked for the first time.
+    """
     pages = {case: page_of(case) for case in cases}
     runs = {c: [p.text[slice(*row.run)] for t in p.tables for row in t.rows] for c, p in pages.items()}
     acts = {case: answering(figures_of(case)) for case in cases}
+    firsts = {case: answering(figures_of(case), first) for case in cases}
 
     async def act(exchange: Exchange) -> None:
         case = max(cases, key=lambda c: sum(run in exchange.user for run in runs[c]))
-        await acts[case](exchange)
+        await (acts if "\n这些行" in exchange.user else firsts)[case](exchange)
 
     return act

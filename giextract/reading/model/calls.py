@@ -1,7 +1,6 @@
 """Ask and get an answer, whatever it takes: cache, budget, pace, gate, retries, the second server."""
 
 import asyncio
-import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,12 +15,12 @@ from giextract.reading.model.claims import Claims
 from giextract.reading.model.endpoint import MODES, Endpoint, Reply, endpoints
 from giextract.reading.model.faults import Fault, ModelStopped
 from giextract.reading.model.limits import Gate, Pace, added, budget, tokens_in
+from giextract.reading.model.patience import FIRST_WAIT, is_worth_it, pause
 from giextract.reading.model.schema import Asked, Wanted
 from giextract.reading.model.wording import Message
 from giextract.report import Usage
 from giextract.settings import Settings
 
-FIRST_WAIT, MOST_WAIT = 1.0, 60.0  # seconds, where the server does not say how long
 MOST_DEADLINES = 2  # a call that ran into its deadline twice will do so again
 
 
@@ -35,11 +34,15 @@ class Answered:
     saved: Usage = field(default_factory=Usage)
 
 
+class Deferred(Exception):
+    """Raise when the answer will come on another day: the question was put down for a batch."""
+
+
 class Answerer(Protocol):
     """Whoever answers questions: a server behind a Caller, or a record of what one has answered."""
 
     async def ask(self, messages: Sequence[Message], wanted: Wanted, attempt: int, year: int | None = None) -> Answered:
-        """Get an answer; raises Fault for this report, ModelStopped for the run."""
+        """Get an answer; raises Fault for this report, ModelStopped for the run, Deferred where it is not there yet."""
         ...
 
     def hidden(self, text: str) -> str:
@@ -77,8 +80,9 @@ class Caller:
         """Get an answer from the cache or a server; raises Fault for this report, ModelStopped for the run."""
         refusal: Answered | Fault | None = None
         for i in range(len(self.servers)):
+            key = self._key(self.servers[i], messages, wanted, attempt)
             try:
-                answered = await self._from(i, messages, wanted, attempt)
+                answered = await self._from(i, key, messages, wanted)
             except Fault as fault:
                 if fault.action != "refused":
                     raise
@@ -87,7 +91,7 @@ class Caller:
                 if answered.reply.problem != "refused":
                     return answered
                 refusal = answered
-            self.refusals.update((name, year) for name in wanted.names)
+            self._count_refusal(key, wanted, year)
         if isinstance(refusal, Answered):
             return refusal
         assert refusal is not None
@@ -104,8 +108,10 @@ class Caller:
             text = server.hidden(text)
         return text
 
-    async def _from(self, i: int, messages: Sequence[Message], wanted: Wanted, attempt: int) -> Answered:
-        key = self._key(self.servers[i], messages, wanted, attempt)
+    def _count_refusal(self, key: str, wanted: Wanted, year: int | None) -> None:
+        self.refusals.update((name, year) for name in wanted.names)
+
+    async def _from(self, i: int, key: str, messages: Sequence[Message], wanted: Wanted) -> Answered:
         async with self._claims.of(key, self._go_on):
             if (kept := await self._kept(key, wanted)) is not None:
                 self.budget.saved = added(self.budget.saved, kept.saved)
@@ -167,7 +173,7 @@ class Caller:
         deadlines = 0
         # A policy of its own for every call: one that is shared counts the attempts of all.
         policy = AsyncRetrying(
-            stop=self._is_enough, wait=self._wait, retry=retry_if_exception(_is_worth_it), reraise=True
+            stop=self._is_enough, wait=pause(self._first_wait), retry=retry_if_exception(is_worth_it), reraise=True
         )
         async for attempt in policy:
             with attempt:
@@ -206,20 +212,9 @@ class Caller:
     def _is_enough(self, state: RetryCallState) -> bool:
         return self.stopped is not None or state.attempt_number >= self._settings.tries
 
-    def _wait(self, state: RetryCallState) -> float:
-        fault = state.outcome.exception() if state.outcome else None
-        if isinstance(fault, Fault) and fault.after is not None:
-            return fault.after * random.uniform(1.0, 1.1)
-        longest = min(MOST_WAIT, self._first_wait * 2 ** (state.attempt_number - 1))
-        return random.uniform(longest / 2, longest)
-
     def _key(self, server: Endpoint, messages: Sequence[Message], wanted: Wanted, attempt: int) -> str:
         return key_of(
             model=server.model, base_url=server.base_url, messages=list(messages), extra_body=server.extra_body,
             schema=wanted.schema, mode=self._settings.mode, attempt=attempt,
             temperature=self._settings.temperature, max_tokens=self._settings.max_output_tokens,
         )  # fmt: skip
-
-
-def _is_worth_it(error: BaseException) -> bool:
-    return isinstance(error, Fault) and error.action in ("retry", "wait")

@@ -6,10 +6,9 @@ benchmarks/model_throughput.py). Both libraries take seconds to import and are i
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr, ValidationError
@@ -18,6 +17,7 @@ from giextract.errors import UsageError
 from giextract.reading.model.answers import ProblemKind
 from giextract.reading.model.faults import PARAMETERS, Fault, fault_of
 from giextract.reading.model.schema import Asked, Wanted
+from giextract.reading.model.shaping import parse, shaping
 from giextract.reading.model.unwrapping import unwrap
 from giextract.reading.model.wording import Message
 from giextract.report import Frozen
@@ -65,22 +65,40 @@ class Endpoint:
         """Ask once; raises Fault when there is no answer at all."""
         mode = self.mode
         sent = {**shaping(wanted, mode), **self.parameters}
-        create: Any = self._openai().chat.completions.create
+        create: Any = self.client.chat.completions.create
         try:
             # As extra fields, because openai walks through every tool of every request otherwise.
             completion = await create(model=self.model, messages=list(messages), extra_body={**sent, **self.extra_body})
         except Exception as error:
-            fault = self._fault(error, mode)
-            if fault.action == "mode":
-                fault = self._without_mode(mode, fault)
-            elif fault.action == "parameter":
-                fault = self._without_parameter(sent, fault)
-            raise fault from None
+            raise self.forgoing(self.fault(error, mode), mode, sent) from None
+        return self.taken(completion, wanted, mode)
+
+    def body(self, messages: Sequence[Message], wanted: Wanted) -> dict[str, Any]:
+        """The same question as one JSON object, for a batch."""
+        sent = {**shaping(wanted, self.mode), **self.parameters}
+        return {"model": self.model, "messages": list(messages), **sent, **self.extra_body}
+
+    def taken(self, completion: Any, wanted: Wanted, mode: Mode) -> tuple[Reply, Asked | None]:
+        """Read what a server sent with status 200."""
         try:
             return self._read(completion, wanted, mode)
         except (AttributeError, TypeError, ValueError, LookupError):
             # openai checks no types on the way in, and gateways send all sorts of things with status 200.
             return self._reply(None, "unparsed", "an answer of no known shape"), None
+
+    def forgoing(self, fault: Fault, mode: Mode, sent: Collection[str]) -> Fault:
+        """Take back what the server refuses to be asked for; a fault "mode" says that it can be asked otherwise."""
+        if fault.action == "mode":
+            return self._without_mode(mode, fault)
+        return self._without_parameter(sent, fault) if fault.action == "parameter" else fault
+
+    def forgo(self, names: Collection[str]) -> None:
+        """Do without modes and parameters that the server is known to refuse; the last mode stays."""
+        self.modes = [mode for mode in self.modes if mode not in names] or self.modes[-1:]
+        for name in names:
+            value = self.parameters.pop(name, None)
+            if name == "max_tokens" and value is not None:
+                self.parameters["max_completion_tokens"] = value
 
     async def close(self) -> None:
         """Hang up."""
@@ -93,7 +111,9 @@ class Endpoint:
         key = self.key.get_secret_value() if self.key else ""
         return text.replace(key, "***").replace(key.lower(), "***") if key else text
 
-    def _openai(self) -> "AsyncOpenAI":
+    @property
+    def client(self) -> "AsyncOpenAI":
+        """The connection to the server, made with the first question."""
         if self._client is None:
             from openai import AsyncOpenAI, Timeout
 
@@ -106,18 +126,19 @@ class Endpoint:
             )
         return self._client
 
-    def _said(self, status: int, body: Any, headers: Mapping[str, str], mode: Mode) -> Fault:
+    def said(self, status: int, body: Any, headers: Mapping[str, str], mode: Mode) -> Fault:
         """What a server says went wrong, without the key, whatever status it says it with."""
         fault = fault_of(status, body, headers, mode)
         fault.detail = self.hidden(fault.detail)
         return fault
 
-    def _fault(self, error: Exception, mode: Mode) -> Fault:
+    def fault(self, error: Exception, mode: Mode) -> Fault:
+        """Judge an exception of the client; what is no fault of a call is raised."""
         import httpx2
         import openai
 
         if isinstance(error, openai.APIStatusError):
-            return self._said(error.status_code, error.body, error.response.headers, mode)
+            return self.said(error.status_code, error.body, error.response.headers, mode)
         if isinstance(error, openai.APITimeoutError) and not isinstance(error.__cause__, httpx2.ConnectTimeout):
             return Fault("retry", "server", f"nothing came for {self.read_seconds:g} seconds")
         if isinstance(error.__cause__, httpx2.UnsupportedProtocol):
@@ -137,13 +158,11 @@ class Endpoint:
             return Fault("stop", "rejected", f"the server takes none of the modes tried: {fault.detail}")
         return Fault("mode", "server", fault.detail)
 
-    def _without_parameter(self, sent: dict[str, Any], fault: Fault) -> Fault:
+    def _without_parameter(self, sent: Collection[str], fault: Fault) -> Fault:
         name = next((n for n in PARAMETERS if n in fault.detail and n in sent), None)
         if name is None:
             return Fault("permanent", "rejected", fault.detail)
-        value = self.parameters.pop(name, None)  # another call may have taken it out meanwhile
-        if name == "max_tokens" and value is not None:
-            self.parameters["max_completion_tokens"] = value
+        self.forgo([name])  # another call may have taken it out meanwhile
         return Fault("mode", "server", fault.detail)
 
     def _read(self, completion: Any, wanted: Wanted, mode: Mode) -> tuple[Reply, Asked | None]:
@@ -151,7 +170,7 @@ class Endpoint:
         if choice is None or choice.message is None:
             body = getattr(completion, "model_extra", None) or {}
             if body.get("error"):
-                raise self._said(400, body, {}, mode)
+                raise self.said(400, body, {}, mode)
             return self._reply(completion, "empty", "no choices"), None
         if choice.finish_reason == "content_filter" or choice.message.refusal:
             return self._reply(completion, "refused", choice.message.refusal or "content filter"), None
@@ -167,7 +186,7 @@ class Endpoint:
             return self._reply(completion, "unparsed", "no JSON object of the wanted kind in the answer"), None
         choice.message.content, choice.message.tool_calls = text, None
         try:
-            return self._reply(completion, text=text), _parse(completion, wanted)
+            return self._reply(completion, text=text), parse(completion, wanted)
         except ValidationError as error:
             return self._reply(completion, "unparsed", str(error.errors()[0]["msg"])), None
 
@@ -214,35 +233,6 @@ def _endpoint(settings: Settings, base_url: str | None, key: SecretStr | None, m
     parameters = {name: value for name, value in wanted.items() if value is not None}
     modes = [settings.mode] if settings.mode else list(MODES)
     return Endpoint(base_url, key, model, modes, parameters, settings.extra_body, settings.read_seconds)
-
-
-@lru_cache(maxsize=128)
-def shaping(wanted: Wanted, mode: Mode) -> dict[str, Any]:
-    """The fields of a request that tell the server which shape the answer has."""
-    if mode == "json":  # the prompt tells the shape; instructor would add the indented schema and a speech
-        return {"response_format": {"type": "json_object"}}
-    import instructor
-    from instructor.processing.response import handle_response_model
-
-    modes = {"tools": instructor.Mode.TOOLS, "json_schema": instructor.Mode.JSON_SCHEMA}
-    _, fields = handle_response_model(wanted.model, mode=modes[mode], messages=[])
-    fields.pop("messages")
-    return fields
-
-
-def _parse(completion: Any, wanted: Wanted) -> Asked:
-    import instructor
-
-    parsed = _instructed(wanted.model).from_response(completion, strict=False, mode=instructor.Mode.JSON)
-    assert isinstance(parsed, Asked)
-    return parsed
-
-
-@lru_cache(maxsize=128)
-def _instructed(model: type[Asked]) -> Any:
-    import instructor
-
-    return instructor.response_schema(model)
 
 
 def _http() -> "httpx2.AsyncClient":

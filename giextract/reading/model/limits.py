@@ -82,6 +82,10 @@ class Budget:
         """Give back what was set aside."""
         self._reserved = (self._reserved[0] - reserved[0], self._reserved[1] - reserved[1])
 
+    def hold(self, given: int, answered: int) -> None:
+        """Set aside just so much: what a provider has been handed and has not answered."""
+        self._reserved = (given, answered)
+
     def spend(self, usage: Usage) -> None:
         """Enter what a call has cost."""
         self.usage = added(self.usage, usage)
@@ -104,6 +108,12 @@ def budget(settings: Settings) -> Budget:
         raise UsageError("a budget in money needs prices: set GIEXTRACT_PRICE_INPUT and GIEXTRACT_PRICE_OUTPUT")
     prices = settings.price_input or Decimal(0), settings.price_output or Decimal(0)
     return Budget(settings.budget_tokens, settings.budget_money, *prices)
+
+
+def at_batch_price(settings: Settings) -> Settings:
+    """The settings with the prices that batches have."""
+    prices = {"price_input": settings.price_input, "price_output": settings.price_output}
+    return settings.model_copy(update={name: p * settings.batch_price for name, p in prices.items() if p is not None})
 
 
 def added(a: Usage, b: Usage) -> Usage:

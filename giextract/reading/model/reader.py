@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from giextract.reading.copy import plain_of
 from giextract.reading.model.answers import Answers, Printed, Problem, TableAnswer
-from giextract.reading.model.calls import Answered, Answerer
+from giextract.reading.model.calls import Answered, Answerer, Deferred
 from giextract.reading.model.comparing import disputes
 from giextract.reading.model.endpoint import Reply
 from giextract.reading.model.faults import Fault
@@ -58,18 +58,30 @@ async def read_by_model(
 ) -> Answers:
     """Let a model read a page's tables: all, or (`as-needed`) those unread and those named as disputed; and its prose.
 
-    A fault of one report becomes a problem of its answers; raises ModelStopped when the run should ask nothing more.
+    A fault of one report becomes a problem of its answers; raises ModelStopped when the run should ask nothing more, and
+    Deferred, once tables and prose have both been asked about, when an answer is still to come.
     """
     tables = None if use == "on" else needed(page, disputed) if use == "as-needed" else set[str]()
     asked = questions(page, tables)
     course = _Course(page, plain_of(page.text), {q.table: _State(q) for q in asked})
+    later: Deferred | None = None
+    try:
+        await _ask_all(course, asked, reasks, caller)
+    except Deferred as deferred:
+        later = deferred
+    read = await read_prose(page, caller, reasks) if prose else ProseReading()
+    if later is not None:
+        raise later
+    return _answers(course, read)
+
+
+async def _ask_all(course: _Course, asked: tuple[Question, ...], reasks: int, caller: Answerer) -> None:
     attempt = 1
     while asked and attempt <= reasks + 1:
         if not await _ask(course, asked, attempt, caller):
             break
         asked = tuple(_again(state) for state in course.states.values() if state.wrong)
         attempt += 1
-    return _answers(course, await read_prose(page, caller, reasks) if prose else ProseReading())
 
 
 async def _ask(course: _Course, asked: tuple[Question, ...], attempt: int, caller: Answerer) -> bool:
