@@ -18,7 +18,7 @@ from giextract.cli.choices import (
 )
 from giextract.cli.foresight import foresee
 from giextract.cli.interrupt import stoppable
-from giextract.cli.model import asking, tell_model, with_flags
+from giextract.cli.model import asking, model_so_far, tell_model, with_flags
 from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_policy, tell_survey
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
@@ -59,10 +59,10 @@ def command(
     with (
         asking(told, voice) as model,
         Store.open(store, create=True) as opened,
-        stoppable(voice.language) as stopped,
+        stoppable(voice) as stopped,
     ):
         there = bulk.survey(paths)
-        with voice.progress("reading", there.files) as advance:
+        with voice.progress("reading", there.files, lambda: [tally.so_far(voice), *model_so_far(model, voice)]) as advance:
             jobs = bulk.workers(told.jobs, there.files)
             found = bulk.find(paths)
             for done in bulk.extract(found, opened, jobs, limits(told), stopped, model, given, judged_by, choice):

@@ -28,7 +28,7 @@ def foresee(paths: Sequence[str], store: str, told: Settings, order: "Order", vo
     there, seen, found = bulk.survey(paths), 0, Forecast()
     opened = Store.look(store)
     try:
-        with stoppable(voice.language) as stopped, voice.progress("reading", there.files) as advance:
+        with stoppable(voice) as stopped, voice.progress("reading", there.files) as advance:
             jobs = bulk.workers(told.jobs, there.files)
             for found in forecast(bulk.find(paths), opened, order, told, jobs, stopped):
                 advance(found.files - seen)

@@ -37,7 +37,7 @@ def command(
     tell_policy(judged_by, voice)
     tally = Tally()
     listed = bulk.load_roster(roster) if roster else None
-    with Store.open(store) as opened, stoppable(voice.language) as stopped, stdout() as out:
+    with Store.open(store) as opened, stoppable(voice) as stopped, stdout() as out:
         total = opened.count_pages()
         changed: Counter[tuple[str, str]] = Counter()
         with voice.progress("judging", total) as advance:
