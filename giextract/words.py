@@ -194,6 +194,10 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "--offline refuses to ask {model}; leave --offline out, or name --model off",
         "zh": "--offline 不允许询问 {model}；请去掉 --offline，或使用 --model off",
     },
+    "offline_path": {
+        "en": "--offline refuses to connect to {path}; leave --offline out, or fetch the files first",
+        "zh": "--offline 不允许连接 {path}；请去掉 --offline，或先将文件下载到本机",
+    },
     "unknown_rule": {
         "en": "{name}: there is no such rule; list them with: giextract rules",
         "zh": "{name}：没有这条规则；查看全部规则：giextract rules",

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 import typer
 
-from giextract.cli.choices import Jobs, ManifestFile, Offline, Paths, PolicyChoice, gather, limits, policy_of
+from giextract.cli.choices import (
+    Jobs,
+    ManifestFile,
+    Offline,
+    Paths,
+    PolicyChoice,
+    gather,
+    limits,
+    policy_of,
+    refuse_connections,
+)
 from giextract.cli.interrupt import stoppable
 from giextract.cli.model import asking, model_so_far, tell_model, with_flags
 from giextract.cli.output import stdout
@@ -39,6 +49,8 @@ def command(
     voice: Voice = context.obj
     told = gather(jobs=jobs, offline=offline or None, policy=policy, **flags)
     judged_by = policy_of(told)
+    if told.offline:
+        refuse_connections(paths, voice)
     tell_policy(judged_by, voice)
     tally = Tally()
     there = bulk.survey(paths)

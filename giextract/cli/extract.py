@@ -15,6 +15,7 @@ from giextract.cli.choices import (
     gather,
     limits,
     policy_of,
+    refuse_connections,
 )
 from giextract.cli.foresight import foresee
 from giextract.cli.interrupt import stoppable
@@ -48,6 +49,7 @@ def command(
     judged_by = policy_of(told)
     if told.offline:
         _refuse_connection(store, voice)
+        refuse_connections(paths, voice)
     tally = Tally()
     given = bulk.load_manifest(manifest) if manifest else None
     tell_policy(judged_by, voice)
