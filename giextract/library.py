@@ -1,6 +1,6 @@
 """What programs import: read a report, or many; what comes back is the Report that `extract` would store.
 
-Nothing here keeps anything, and nothing connects anywhere unless the settings that are given name a server.
+Nothing here keeps anything, and nothing connects anywhere unless the settings or the paths that are given name a server.
 """
 
 import asyncio

@@ -16,6 +16,18 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "failed": {"en": "{path}: failed: {reason}", "zh": "{path}：读取失败：{reason}"},
     "not_a_report": {"en": "{path}: not a report", "zh": "{path}：不是政府信息公开年报"},
     "progress": {"en": "{done} of {total} files", "zh": "已处理 {done}/{total} 个文件"},
+    "per_second": {"en": "{rate}/s", "zh": "每秒 {rate}"},
+    "per_minute": {"en": "{rate}/min", "zh": "每分钟 {rate}"},
+    "left": {"en": "{time} left", "zh": "剩余 {time}"},
+    "so_far": {
+        "en": "✓ {verified} verified, {consistent} consistent, {flagged} flagged, {failed} failed",
+        "zh": "✓ {verified} 已核实，{consistent} 一致，{flagged} 有疑问，{failed} 读取失败",
+    },
+    "so_far_other": {"en": ", {not_a_report} not a report", "zh": "，{not_a_report} 不是年报"},
+    "so_far_model": {
+        "en": "the model: {requests} requests, {tokens} tokens{cost}",
+        "zh": "模型：{requests} 次请求，{tokens} 个 token{cost}",
+    },
     "reading": {"en": "reading", "zh": "读取中"},
     "writing": {"en": "writing", "zh": "写入中"},
     "judging": {"en": "judging", "zh": "核对中"},
@@ -217,6 +229,10 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "offline_model": {
         "en": "--offline refuses to ask {model}; leave --offline out, or name --model off",
         "zh": "--offline 不允许询问 {model}；请去掉 --offline，或使用 --model off",
+    },
+    "offline_path": {
+        "en": "--offline refuses to connect to {path}; leave --offline out, or fetch the files first",
+        "zh": "--offline 不允许连接 {path}；请去掉 --offline，或先将文件下载到本机",
     },
     "unknown_rule": {
         "en": "{name}: there is no such rule; list them with: giextract rules",

@@ -17,11 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from giextract.bulk.bytes import opened, too_large
+from giextract.bulk.remote import Remote
 from giextract.bulk.saved import belongs_to_a_page
+from giextract.bulk.surveyed import ARCHIVE
 from giextract.document import SUFFIXES
 from giextract.errors import Unreadable
 
-SUFFIX = ".zip"
 MAX_MEMBERS = 100_000
 MAX_DIRECTORY = 20 * 1024 * 1024  # bytes of the list of members; so many with long names take 15 MiB
 MAX_UNPACKED = 4 * 1024**3  # of all members together, in an archive that is not itself a tenth of it
@@ -45,7 +46,7 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # characters that break a line or turn
 class Member:
     """Where in an archive a file lies, and what the archive says of it."""
 
-    archive: str
+    archive: str | Remote
     offset: int
     packed: int
     size: int
@@ -63,7 +64,7 @@ class Contents:
     nested: list[str] = field(default_factory=list)
 
 
-def contents(archive: str) -> Contents:
+def contents(archive: str | Remote) -> Contents:
     """List what is in an archive; raises Unreadable with the cause."""
     with opened(archive) as file:
         size = file.seek(0, io.SEEK_END)
@@ -77,7 +78,7 @@ def contents(archive: str) -> Contents:
     copies: Counter[str] = Counter()
     for name, info in named:
         suffix = PurePosixPath(name).suffix.lower()
-        if suffix == SUFFIX:
+        if suffix == ARCHIVE:
             found.nested.append(name)
         elif suffix not in SUFFIXES or _is_link(info) or _is_of_a_page(name, names):
             found.other_kinds += 1
@@ -127,7 +128,7 @@ def _listed(file: io.BufferedReader) -> list[zipfile.ZipInfo]:
         raise Unreadable(MISNAMED if begins.startswith((b"Rar!", b"7z\xbc\xaf\x27\x1c")) else BROKEN) from None
 
 
-def _member(archive: str, info: zipfile.ZipInfo) -> Member:
+def _member(archive: str | Remote, info: zipfile.ZipInfo) -> Member:
     locked = bool(info.flag_bits & _ENCRYPTED)
     return Member(archive, info.header_offset, info.compress_size, info.file_size, info.CRC, info.compress_type, locked)
 

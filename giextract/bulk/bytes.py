@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 
+from giextract.bulk import remote
+from giextract.bulk.remote import Remote
 from giextract.document import MAX_BYTES
 from giextract.errors import Unreadable
 
 _MIB = 1024 * 1024
 
 
-def read_bytes(location: str, limit: int = MAX_BYTES) -> bytes:
+def read_bytes(location: str | Remote, limit: int = MAX_BYTES) -> bytes:
     """Read a regular file of at most `limit` bytes; raises Unreadable with the cause, having loaded nothing larger."""
+    if isinstance(location, Remote):
+        data, size = remote.read(location, limit)
+        if size > limit:
+            raise Unreadable(too_large(size, limit))
+        return data
     with opened(location) as file:
         size = os.fstat(file.fileno()).st_size
         if size > limit:
@@ -25,8 +32,12 @@ def read_bytes(location: str, limit: int = MAX_BYTES) -> bytes:
 
 
 @contextmanager
-def opened(location: str) -> Iterator[BufferedReader]:
+def opened(location: str | Remote) -> Iterator[BufferedReader]:
     """Open a regular file; raises Unreadable with the cause, also of what goes wrong while it is open."""
+    if isinstance(location, Remote):
+        with remote.opened(location) as file:
+            yield file
+        return
     try:
         # Looked at before it is opened: opening a pipe would wait for someone to write into it.
         if not stat.S_ISREG(os.stat(location).st_mode):

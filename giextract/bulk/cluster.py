@@ -123,7 +123,7 @@ class _Trip:
 
 
 def _with_bytes(task: Task) -> Task:
-    if not isinstance(task, Read):
+    if not isinstance(task, Read) or task.file.remote:
         return task
     try:
         return replace(task, file=replace(task.file, data=task.file.read(task.limits)))

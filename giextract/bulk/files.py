@@ -3,34 +3,34 @@
 import glob
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from giextract.bulk import archives
+from giextract.bulk import archives, listing, urls
 from giextract.bulk.bytes import read_bytes
 from giextract.bulk.limits import Limits
+from giextract.bulk.remote import Remote
 from giextract.bulk.saved import belongs_to_a_page
-from giextract.document import SUFFIXES
+from giextract.bulk.surveyed import ARCHIVE, KINDS, NOT_THERE, OTHER_KIND, Survey, is_hidden, is_named_as_read
 from giextract.errors import Unreadable
 from giextract.store import Place
 
-KINDS = SUFFIXES | {archives.SUFFIX}
-NOT_THERE = "no such file or folder / 没有这个文件或文件夹"
-OTHER_KIND = f"not a kind of file that is read ({', '.join(sorted(KINDS))}) / 不支持的文件类型"
+__all__ = ["KINDS", "Found", "Survey", "find", "survey"]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file to read; `place` names it; `failure` says why it need not be tried.
 
-    `location` is its path as a person would write it, which opens it unless it is a `member` of an archive, or its bytes
-    are sent along (`data`) to where it cannot be opened.
+    `location` is its path as a person would write it, which opens it unless it is `remote` or a `member` of an archive, or
+    its bytes are sent along (`data`) to where it cannot be opened.
     """
 
     location: str
     place: Place
     failure: str | None = None
     member: archives.Member | None = None
+    remote: Remote | None = None
     data: bytes | None = None
 
     def read(self, limits: Limits) -> bytes:
@@ -38,34 +38,28 @@ class Found:
         if self.data is not None:
             return self.data
         limit = limits.bytes_of(self.place.path)
-        return archives.read_member(self.member, limit) if self.member else read_bytes(self.location, limit)
+        return archives.read_member(self.member, limit) if self.member else read_bytes(self.opens, limit)
 
-
-@dataclass(slots=True)
-class Survey:
-    """What there is to read, counted before anything is read."""
-
-    files: int = 0
-    other_kinds: int = 0
-    empty: list[str] = field(default_factory=list)
-    nested: list[str] = field(default_factory=list)
+    @property
+    def opens(self) -> str | Remote:
+        """What the file, or the archive that it is, is opened by."""
+        return self.remote or self.location
 
 
 def find(paths: Sequence[str], passed: Survey | None = None) -> Iterator[Found]:
     """Give every file once, by the order of the paths and by name in a folder; count in `passed` what is left out."""
+    paths = [urls.as_path(path) for path in paths]
     root = _root(paths)
     passed = Survey() if passed is None else passed
     seen: set[str] = set()
     for path in paths:
-        for location, failure in _below(path, passed):
-            absolute = os.path.abspath(location)
+        for found in _found(path, root, passed):
             # One folder cannot name a file twice, so nothing need be remembered of a large one.
             if len(paths) > 1:
-                if absolute in seen:
+                if found.place.path in seen:
                     continue
-                seen.add(absolute)
-            found = Found(location, Place(_name(absolute, root), _text(root)), failure)
-            if failure is None and Path(location).suffix.lower() == archives.SUFFIX:
+                seen.add(found.place.path)
+            if found.failure is None and Path(found.location).suffix.lower() == ARCHIVE:
                 yield from _in_archive(found, passed)
             else:
                 yield found
@@ -76,6 +70,16 @@ def survey(paths: Sequence[str]) -> Survey:
     passed = Survey()
     passed.files = sum(1 for _ in find(paths, passed))
     return passed
+
+
+def _found(path: str, root: str, passed: Survey) -> Iterator[Found]:
+    if urls.is_url(path):
+        for listed in listing.below(path, passed):
+            place = Place(urls.below(listed.location, root), root)
+            yield Found(listed.location, place, listed.failure, remote=listed.remote)
+    else:
+        for location, failure in _below(path, passed):
+            yield Found(location, Place(_name(os.path.abspath(location), root), _text(root)), failure)
 
 
 def _below(path: str, passed: Survey) -> Iterator[tuple[str, str | None]]:
@@ -91,7 +95,7 @@ def _below(path: str, passed: Survey) -> Iterator[tuple[str, str | None]]:
 
 def _in_archive(archive: Found, passed: Survey) -> Iterator[Found]:
     try:
-        inside = archives.contents(archive.location)
+        inside = archives.contents(archive.opens)
     except Unreadable as error:
         yield replace(archive, failure=str(error))
         return
@@ -129,7 +133,7 @@ def _in_folder(folder: str, passed: Survey, top: bool = False) -> Iterator[tuple
         return
     count = 0
     for entry in listed:
-        if entry.name.startswith((".", "~$")):
+        if is_hidden(entry.name):
             continue
         if _has_kind(entry.path):
             count += 1
@@ -152,8 +156,7 @@ def _count_below(folder: str) -> int:
 
 def _has_kind(path: str) -> bool:
     """Tell whether a path is read, or is an archive to look into, by its name; a folder may be named like an archive."""
-    suffix = Path(path).suffix.lower()
-    return suffix in SUFFIXES or (suffix == archives.SUFFIX and not os.path.isdir(path))
+    return is_named_as_read(path) and not (Path(path).suffix.lower() == ARCHIVE and os.path.isdir(path))
 
 
 def _is_of_a_page(file: str, base: str) -> bool:
@@ -168,6 +171,8 @@ def _is_of_a_page(file: str, base: str) -> bool:
 
 def _root(paths: Sequence[str]) -> str:
     """The folder that all paths have in common, so that equal names in two of them stay apart."""
+    if any(map(urls.is_url, paths)):
+        return urls.shared([listing.folder_of(path) if urls.is_url(path) else "" for path in paths])
     folders = [os.path.abspath(_folder_of(path)) for path in paths]
     try:
         return os.path.commonpath(folders) if folders else os.getcwd()

@@ -31,7 +31,7 @@ class Manifest:
 
     def of(self, file: Found) -> Given | None:
         """What is said of a file, by the name that the store gives it or by where it lies."""
-        for name in (_absolute(file.location), file.place.path):
+        for name in (_absolute(file.location), file.location, file.place.path):
             if name in self.rows:
                 written, given = self.rows[name]
                 self.unused.discard(written)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal, Protocol
@@ -17,6 +18,7 @@ from giextract.errors import Unreadable
 from giextract.store import Entry, Place, Standing, Store
 
 GROUP = 64  # files that the store is asked about at a time
+FETCHED_TOGETHER = 8  # files elsewhere, each in memory until its hash is known
 
 Stopped = Callable[[], bool]
 # new: never seen; changed: other bytes stood there; again: read by another version, or failed; judge: the rules have
@@ -82,7 +84,7 @@ def fingerprints(policy: Policy) -> tuple[str, str]:
 
 def _group(group: list[Found], store: Store | None, order: Order) -> Iterator[Planned]:
     read_by, judged_by = fingerprints(order.policy)
-    hashed = [(file, _sha256(file, order.limits)) for file in group]
+    hashed = _hashed(group, order.limits)
     # What cannot be had is looked up by its place alone.
     asked = {file.place: sha256 if isinstance(sha256, str) else "" for file, sha256 in hashed}
     standing: dict[Place, Standing] = store.standing(asked) if store else {p: Standing(s) for p, s in asked.items()}
@@ -127,6 +129,14 @@ def _why(known: Standing) -> Step:
     if known.outcomes or known.has_failed:
         return "again"
     return "changed" if known.reports else "new"
+
+
+def _hashed(group: list[Found], limits: Limits) -> list[tuple[Found, str | Done]]:
+    """The files with their hashes; what lies elsewhere is waited for together."""
+    if not any(file.remote for file in group):
+        return [(file, _sha256(file, limits)) for file in group]
+    with ThreadPoolExecutor(FETCHED_TOGETHER) as threads:
+        return list(zip(group, threads.map(lambda file: _sha256(file, limits), group), strict=True))
 
 
 def _sha256(file: Found, limits: Limits) -> str | Done:

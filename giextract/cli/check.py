@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 import typer
 
-from giextract.cli.choices import Jobs, ManifestFile, Offline, Paths, PolicyChoice, gather, limits, policy_of
+from giextract.cli.choices import (
+    Jobs,
+    ManifestFile,
+    Offline,
+    Paths,
+    PolicyChoice,
+    gather,
+    limits,
+    policy_of,
+    refuse_connections,
+)
 from giextract.cli.interrupt import stoppable
-from giextract.cli.model import asking, tell_model, with_flags
+from giextract.cli.model import asking, model_so_far, tell_model, with_flags
 from giextract.cli.output import stdout
 from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_policy, tell_survey
 from giextract.cli.voice import Voice
@@ -16,6 +26,7 @@ from giextract.words import Language
 
 if TYPE_CHECKING:
     from giextract.bulk import Done
+    from giextract.bulk.asking import Asking
     from giextract.checks.policy import Policy
 
 Format = Literal["text", "json", "sarif"]
@@ -38,18 +49,20 @@ def command(
     voice: Voice = context.obj
     told = gather(jobs=jobs, offline=offline or None, policy=policy, **flags)
     judged_by = policy_of(told)
+    if told.offline:
+        refuse_connections(paths, voice)
     tell_policy(judged_by, voice)
     tally = Tally()
     there = bulk.survey(paths)
     given = bulk.load_manifest(manifest) if manifest else None
     with (
         asking(told, voice) as model,
-        stoppable(voice.language) as stopped,
+        stoppable(voice) as stopped,
         stdout(exact=form != "text") as out,
     ):
         jobs = bulk.workers(told.jobs, there.files)
         stream = bulk.check(bulk.find(paths), jobs, limits(told), stopped, model, given, judged_by)
-        _print(form, _told(stream, tally, voice, there.files), out, voice.language, judged_by)
+        _print(form, _told(stream, tally, voice, there.files, model), out, voice.language, judged_by)
     tell_survey(there, voice)
     tell_manifest(given, voice)
     tell_model(model, voice, stopped())
@@ -60,9 +73,9 @@ def command(
     raise typer.Exit(FAILED if model and model.stopped else tally.exit_code)
 
 
-def _told(stream: "Iterator[Done]", tally: Tally, voice: Voice, total: int) -> "Iterator[Done]":
+def _told(stream: "Iterator[Done]", tally: Tally, voice: Voice, total: int, model: "Asking | None") -> "Iterator[Done]":
     """Pass on what is done, counting it and speaking of it."""
-    with voice.progress("reading", total) as advance:
+    with voice.progress("reading", total, lambda: [tally.so_far(voice), *model_so_far(model, voice)]) as advance:
         for done in stream:
             tally.count(done)
             tell(done, voice)

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from giextract import settings
+from giextract import settings, words
 from giextract.errors import UsageError
 from giextract.settings import Settings
 
 if TYPE_CHECKING:
     from giextract.bulk import Limits, Start
     from giextract.checks.policy import Policy
+    from giextract.cli.voice import Voice
 
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns.", show_default=False)]
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns, URLs.", show_default=False)]
 StoreName = Annotated[str, typer.Argument(metavar="STORE", help="File or database URL.", show_default=False)]
 Jobs = Annotated[int | None, typer.Option(help="Worker processes; as many as there are processors.", min=1)]
 ManifestFile = Annotated[
@@ -39,6 +40,15 @@ def gather(**flags: Any) -> Settings:
         return settings.load(flags)
     except ValueError as error:
         raise UsageError(str(error)) from None
+
+
+def refuse_connections(paths: list[str], voice: "Voice") -> None:
+    """Raise UsageError for a path that cannot be read without a connection."""
+    from giextract.bulk import urls
+
+    for path in paths:
+        if urls.leaves(path):
+            raise UsageError(words.say("offline_path", voice.language, path=urls.shown(path)))
 
 
 def policy_of(told: Settings) -> "Policy":

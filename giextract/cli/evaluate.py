@@ -65,7 +65,7 @@ def command(
     if corrupt:
         raise typer.Exit(corrupted(goldens, corrupt, seed, told.jobs, voice))
     annotated = corpus.load(goldens)
-    with stoppable(voice.language) as stopped:
+    with stoppable(voice) as stopped:
         runs = _runs(annotated, names, recorded and not (model or store), record, told, voice, stopped)
         if stopped():
             voice.say("interrupted_check")

@@ -18,11 +18,12 @@ from giextract.cli.choices import (
     gather,
     limits,
     policy_of,
+    refuse_connections,
     workers_of,
 )
 from giextract.cli.foresight import foresee
 from giextract.cli.interrupt import stoppable
-from giextract.cli.model import asking, require_model, tell_model, with_flags
+from giextract.cli.model import asking, model_so_far, require_model, tell_model, with_flags
 from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_policy, tell_survey
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
@@ -58,6 +59,7 @@ def command(
     judged_by = policy_of(told)
     if told.offline:
         _refuse_connection(store, voice)
+        refuse_connections(paths, voice)
     if batch:
         require_model(told, voice)
     elif no_wait:
@@ -74,14 +76,17 @@ def command(
         workers_of(engine, told) as start,
         Store.open(store, create=True) as opened,
         asking(told, voice, opened if batch else None) as model,
-        stoppable(voice.language) as stopped,
+        stoppable(voice) as stopped,
     ):
         there = bulk.survey(paths)
+
+        def so_far() -> list[str]:
+            return [tally.so_far(voice), *model_so_far(model, voice)]
 
         def extract(found: "Iterable[bulk.Found]", again: int | None = None) -> "Iterator[bulk.Done]":
             total, chosen = (there.files, choice) if again is None else (again, None)
             jobs = bulk.workers(told.jobs, total)
-            with voice.progress("reading", total) as advance:
+            with voice.progress("reading", total, so_far) as advance:
                 for done in bulk.extract(found, opened, jobs, limits(told), stopped, model, given, judged_by, chosen, start):
                     yield done
                     advance()

@@ -36,7 +36,7 @@ def foresee(paths: Sequence[str], store: str, told: Settings, order: "Order", vo
     if batch and whom and opened:
         whom.waiting = opened.waiting(whom.asked_by)
     try:
-        with stoppable(voice.language) as stopped, voice.progress("reading", there.files) as advance:
+        with stoppable(voice) as stopped, voice.progress("reading", there.files) as advance:
             jobs = bulk.workers(told.jobs, there.files)
             for found in forecast(bulk.find(paths), opened, order, told, jobs, stopped):
                 advance(found.files - seen)

@@ -1,17 +1,15 @@
 """Ctrl-C: the first ends a run after what is under way, the second at once."""
 
-import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from giextract import words
+from giextract.cli.voice import Voice
 
 
 @contextmanager
-def stoppable(language: words.Language) -> Iterator[Callable[[], bool]]:
+def stoppable(voice: Voice) -> Iterator[Callable[[], bool]]:
     """Give a question that is answered with yes once a person, or the system, has asked us to stop."""
     asked = False
 
@@ -20,9 +18,7 @@ def stoppable(language: words.Language) -> Iterator[Callable[[], bool]]:
         if asked:
             raise KeyboardInterrupt
         asked = True
-        # Not print: the signal may have come in the middle of one.
-        line = words.say("stopping", language) + "\n"
-        os.write(2, line.encode(sys.stderr.encoding or "utf-8", "backslashreplace"))
+        voice.interject("stopping")
 
     before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -131,6 +131,15 @@ def tell_model(model: "Asking | None", voice: Voice, interrupted: bool = False) 
     voice.say("model_usage", **model.usage.model_dump(), cost=money(model.cost, voice))
 
 
+def model_so_far(model: "Asking | None", voice: Voice) -> list[str]:
+    """What the model has cost until now, on one line; none without a model."""
+    if model is None:
+        return []
+    used = model.usage
+    spent = {"requests": used.requests, "tokens": used.input_tokens + used.output_tokens, "cost": money(model.cost, voice)}
+    return [words.say("so_far_model", voice.language, **spent)]
+
+
 def money(cost: Decimal | None, voice: Voice) -> str:
     """A cost as it goes into a sentence; nothing where no prices are set."""
     return words.say("cost", voice.language, cost=f"{cost.normalize():f}") if cost is not None else ""

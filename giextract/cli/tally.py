@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from giextract import words
 from giextract.cli.voice import Voice
 from giextract.report import OUTCOMES, Outcome
 
@@ -66,6 +67,12 @@ class Tally:
         if self.copies:
             voice.say("copies", count=self.copies)
         voice.say("closing", **{outcome: self.outcomes[outcome] for outcome in OUTCOMES})
+
+    def so_far(self, voice: Voice) -> str:
+        """The outcomes in short, for the bar and the log of a run."""
+        counts: dict[str, object] = {outcome: self.outcomes[outcome] for outcome in OUTCOMES}
+        other = words.say("so_far_other", voice.language, **counts) if self.outcomes["not_a_report"] else ""
+        return words.say("so_far", voice.language, **counts) + other
 
     @property
     def is_new(self) -> bool:

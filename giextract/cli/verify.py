@@ -51,7 +51,7 @@ def command(
     with (
         workers_of(engine, told) as start,
         Store.open(store) as opened,
-        stoppable(voice.language) as stopped,
+        stoppable(voice) as stopped,
         stdout() as out,
     ):
         total = opened.count_pages()

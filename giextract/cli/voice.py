@@ -1,15 +1,16 @@
 """Speak to people on stderr: sentences, and a bar on a terminal or plain lines elsewhere."""
 
+import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
 from giextract import words
+from giextract.cli.progress import Bar, Pace, Told, lines
 
 # Without a terminal a line of progress each so many seconds: enough to see that it is alive, few enough for a log.
-LINE_SECONDS = 10.0
+LINE_SECONDS = 30.0
 
 
 class Advance(Protocol):
@@ -19,45 +20,45 @@ class Advance(Protocol):
         """Count this many more."""
 
 
+def nothing() -> list[str]:
+    """Say nothing besides."""
+    return []
+
+
 class Voice:
     """How this run speaks; the language may change once, when `--lang` has been read."""
 
+    line_seconds = LINE_SECONDS
+
     def __init__(self) -> None:
         self.language = words.language_of()
+        self._bar: Bar | None = None
 
     def say(self, key: str, **values: object) -> None:
         """Say one sentence."""
         print(words.say(key, self.language, **values), file=sys.stderr)
 
-    @contextmanager
-    def progress(self, key: str, total: int) -> Iterator[Advance]:
-        """Show how far a run is."""
-        if sys.stderr.isatty() and total > 1:
-            with self._bar(key, total) as advance:
-                yield advance
+    def interject(self, key: str) -> None:
+        """Say one sentence from within a signal handler, which may have come in the middle of another."""
+        line = words.say(key, self.language)
+        if self._bar is not None:
+            self._bar.note = line  # written here, it would stand in the middle of the bar
         else:
-            yield self._lines(total)
+            os.write(2, f"{line}\n".encode(sys.stderr.encoding or "utf-8", "backslashreplace"))
 
     @contextmanager
-    def _bar(self, key: str, total: int) -> Iterator[Advance]:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        # stdout is left alone: it carries data, which must not end up beside the bar.
-        with Progress(*columns, console=Console(stderr=True), redirect_stdout=False, transient=True) as bar:
-            task = bar.add_task(words.say(key, self.language), total=total)
-            yield lambda count=1: bar.advance(task, count)
-
-    def _lines(self, total: int) -> Advance:
-        done = 0
-        said = time.monotonic()
-
-        def advance(count: int = 1) -> None:
-            nonlocal done, said
-            done += count
-            if time.monotonic() - said >= LINE_SECONDS and done < total:
-                said = time.monotonic()
-                self.say("progress", done=done, total=total)
-
-        return advance
+    def progress(self, key: str, total: int, told: Told = nothing) -> Iterator[Advance]:
+        """Show how far a run is, and what is told of it besides."""
+        pace = Pace(total)
+        if total <= 1:
+            yield pace.count
+        elif sys.stderr.isatty() and os.environ.get("TERM") not in ("dumb", "unknown"):
+            with Bar(words.say(key, self.language), pace, self.language, told) as bar:
+                self._bar = bar
+                try:
+                    yield pace.count
+                finally:
+                    self._bar = None
+        else:
+            with lines(pace, self.language, self.line_seconds, told):
+                yield pace.count
