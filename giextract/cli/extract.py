@@ -60,10 +60,9 @@ def command(
     if told.offline:
         _refuse_connection(store, voice)
         refuse_connections(paths, voice)
-    if batch:
-        require_model(told, voice)
-    elif no_wait:
+    if no_wait and not batch:
         raise UsageError(words.say("no_wait_alone", voice.language))
+    require_model(told, voice, batch)
     tally = Tally()
     given = bulk.load_manifest(manifest) if manifest else None
     tell_policy(judged_by, voice)

@@ -67,13 +67,15 @@ def with_flags(command: Callable[..., None]) -> Callable[..., None]:
     return flagged
 
 
-def require_model(told: Settings, voice: Voice) -> None:
-    """See that there is a model to ask in batches, before anything is made; raises UsageError."""
-    from giextract.reading.model.endpoint import model_named
-
-    if _use(told, voice) == "off":
+def require_model(told: Settings, voice: Voice, batch: bool = False) -> None:
+    """See that the model that is wanted can be asked, before anything is made; raises UsageError."""
+    use = _use(told, voice)
+    if use == "off" and batch:
         raise UsageError(words.say("batch_unconfigured", voice.language))
-    model_named(told)
+    if use != "off":
+        from giextract.reading.model.endpoint import model_named
+
+        model_named(told)
 
 
 @contextmanager

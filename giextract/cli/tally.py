@@ -22,7 +22,6 @@ class Tally:
         self.outcomes: Counter[Outcome] = Counter()
         self.files = self.known = self.copies = 0
         self._documents: set[int] = set()
-        self.has_again = False
         self._waiting: dict[int, tuple[Outcome, ...]] = {}  # by document, while its answers come in a batch
 
     def count(self, done: "Done") -> None:
@@ -42,7 +41,6 @@ class Tally:
     def count_again(self, done: "Done") -> None:
         """Count the reports of a file that waited for answers by what they are now."""
         name = hash(done.entry.document)
-        self.has_again = True
         if name in self._waiting:
             self.outcomes.subtract(self._waiting.pop(name))
             self.add(done.outcomes)
@@ -73,11 +71,6 @@ class Tally:
         counts: dict[str, object] = {outcome: self.outcomes[outcome] for outcome in OUTCOMES}
         other = words.say("so_far_other", voice.language, **counts) if self.outcomes["not_a_report"] else ""
         return words.say("so_far", voice.language, **counts) + other
-
-    @property
-    def is_new(self) -> bool:
-        """Tell whether anything was read or judged that the store did not know before."""
-        return self.known < self.files or self.has_again
 
     @property
     def exit_code(self) -> int:
