@@ -10,6 +10,7 @@ from giextract.report import Finding
 from giextract.store import Key, Likeness, Pair, Store, unpack
 
 BATCH = 64
+REMEMBERED = 100_000  # pairs; the same one comes in several bands
 READY = 256  # proses held while others are compared with them
 
 
@@ -75,9 +76,11 @@ def _ordered(one: Key, other: Key) -> Pair:
 
 
 def _unseen(pairs: Iterable[Pair]) -> Iterator[Pair]:
-    """Each pair once; of those seen only a hash is held."""
+    """Each pair once, as far as we remember; of those seen only a hash is held, and what was forgotten the store knows."""
     seen: set[int] = set()
     for pair in pairs:
         if (mark := hash(pair)) not in seen:
+            if len(seen) == REMEMBERED:
+                seen.clear()
             seen.add(mark)
             yield pair

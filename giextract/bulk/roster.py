@@ -62,6 +62,9 @@ class Unit(Frozen):
         return self.is_valid(year) and (not self.valid_to or _day(self.valid_to, _LAST) >= (year, *_LAST))
 
 
+REMEMBERED = 50_000  # names that were looked up
+
+
 @dataclass(frozen=True)
 class Roster:
     """The units of a roster, and how a report finds its own."""
@@ -82,6 +85,8 @@ class Roster:
         """Whose report it is that prints this name for that year; a manifest's code stands in place of a name."""
         known = self._found.get((name, year))
         if known is None:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
             known = self._found[name, year] = self._agency(name, year)
         return known
 

@@ -1,13 +1,13 @@
 """What only several reports together tell, over a whole store: relation by relation, group by group."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from giextract import pipeline
 from giextract.bulk.agencies import Agency
 from giextract.bulk.policies import Policies, policies_of
+from giextract.bulk.register import Register
 from giextract.bulk.relations import RELATIONS, Group, Known, Relation
 from giextract.bulk.relations.alike import of_likeness
 from giextract.bulk.relations.relation import Told
@@ -21,7 +21,7 @@ from giextract.checks.policy_file import published
 from giextract.errors import StoreLost
 from giextract.pipeline import Beside, outcome_of
 from giextract.report import Outcome, Report
-from giextract.store import Key, Result, Store, unpack
+from giextract.store import Key, Result, Store, batched, unpack
 
 BATCH = 64
 MOST_PASSES = 3  # while another run goes on writing; it makes a pass of its own when it ends
@@ -38,7 +38,7 @@ def second_pass(store: Store, roster: Roster | None = None) -> list[tuple[str, O
     last: dict[str, Outcome] = {}
     for left in reversed(range(MOST_PASSES)):
         try:
-            if _Pass(store, _remembered(store, roster), first=first, last=last).run():
+            if _passed(store, _remembered(store, roster), first, last):
                 break
         except StoreLost:  # in the middle of a long reading
             if not left:
@@ -64,89 +64,84 @@ def _remembered(store: Store, roster: Roster | None) -> Roster:
     return roster
 
 
+def _passed(store: Store, roster: Roster, first: dict[str, Outcome], last: dict[str, Outcome]) -> bool:
+    mark = store.unrelated()
+    known = (Known(h, roster.agency(h.agency, h.year)) for h in store.lines() if h.agency is not None and h.outcome != "failed")
+    with Register(known, RELATIONS) as register:
+        return _Pass(store, roster, first, last, policies_of(store), register).run(mark)
+
+
 @dataclass(slots=True)
 class _Pass:
-    """One pass over a store: what is told of whom, what each report is now; `first` and `last` outcomes of what changed."""
+    """One pass over a store; `first` and `last` are the outcomes of what changed, `now` hashes of the reports at hand."""
 
     store: Store
     roster: Roster
     first: dict[str, Outcome]
     last: dict[str, Outcome]
-    related: frozenset[Key] = frozenset()
-    was_lent: frozenset[Key] = frozenset()
-    lent: set[Key] = field(default_factory=set)
-    told: dict[str, set[Key]] = field(default_factory=lambda: {name: set() for name in RULES})
-    policies: Policies = field(default_factory=dict)
-    paths: Mapping[Key, str] = field(default_factory=dict)
+    policies: Policies
+    register: Register
     now: dict[Key, str] = field(default_factory=dict)
 
-    def run(self) -> bool:
+    def run(self, mark: str | None) -> bool:
         """Hear every relation, then take back what nobody tells any more; gives False if others have written meanwhile."""
-        mark = self.store.unrelated()
-        self.related, self.was_lent = self.store.related(), self.store.lent()
-        self.policies = policies_of(self.store)
-        known = self._known()
-        self.paths = {one.holding.key: one.holding.path for one in known}
-        seen = [self._relate(relation, known) for relation in RELATIONS]
+        for relation in RELATIONS:
+            for groups in _together(self.register.groups(relation)):
+                self._relate(relation, groups)
+        sums = self.store.rolled_up()
+        self._hear("units", of_units(sums, self.register.named, self.roster.children, self._reports))
+        self._hear("alike", of_likeness(self.store, self._reports))
+        for batch in batched(self.store.related(), BATCH):
+            self._take_back(batch)
+        return self.store.relate(self.register.told, self.register.lent, self._digests, mark)
 
-        def load(keys: Sequence[Key]) -> dict[Key, Report]:
-            return {key: _report(packed, self.paths.get(key)) for key, packed in self._load(keys).items()}
-
-        self._hear("units", of_units(self.store.rolled_up(), known, self.roster.children, load))
-        self._hear("alike", of_likeness(self.store, load))
-        self._write(self._left())
-        digests = {name: self._digest(keys) for groups in seen for name, keys in groups.items()}
-        return self.store.relate(set().union(*self.told.values()), self.lent, digests, mark)
-
-    def _known(self) -> list[Known]:
-        """Every result of which an agency is known."""
-        held = self.store.holdings()
-        return [Known(h, self.roster.agency(h.agency, h.year)) for h in held if h.agency is not None]
-
-    def _relate(self, relation: Relation, known: Sequence[Known]) -> dict[str, list[Key]]:
+    def _relate(self, relation: Relation, groups: Sequence[tuple[str, list[Key]]]) -> None:
         """Let a relation tell what it has to; a group that is as it was left has nothing new to say."""
-        before, groups = self.store.compared(), dict[str, list[Key]]()
-        agencies = {one.holding.key: one.agency for one in known}
-        for group, keys in relation.groups(known):
-            name = hashlib.sha256(f"{relation.name} {group}".encode()).hexdigest()
-            packed = self._load(keys)
-            groups[name] = keys = list(packed)  # what has gone meanwhile is another run's to tell of
-            if before.get(name) == self._digest(keys):
-                self.told[relation.name] |= self.related.intersection(keys)
-                self.lent |= self.was_lent.intersection(keys)
+        packed = self._load([key for _, keys in groups for key in keys])
+        paths, agencies = self.register.places(packed), self.register.agencies(packed)
+        before = self.store.compared([_name(relation, group) for group, _ in groups])
+        related, was_lent = self.store.related_of(packed), self.store.lent_of(packed)
+        for group, keys in groups:
+            there = [key for key in keys if key in packed]  # what has gone meanwhile is another run's to tell of
+            if before.get(_name(relation, group)) == self._digest(there, paths, self.now):
+                self.register.tell(relation.name, related.intersection(there))
+                self.register.lend(was_lent.intersection(there))
             else:
-                self._tell(relation, self._group(keys, packed, agencies))
-        return groups
+                reports = {key: _report(packed[key], paths.get(key)) for key in there}
+                self._tell(relation, self._group(reports, agencies, was_lent))
+        self._done()
 
     def _tell(self, relation: Relation, group: Group) -> None:
-        changes = []
-        for told in relation.tell(group):
-            if told.is_any:
-                self.told[relation.name].add(told.key)
-            if told.is_lent:
-                self.lent.add(told.key)
-            changes.append((told.key, group.reports[told.key], told.report))
-        self._write(changes)
+        told = list(relation.tell(group))
+        self.register.tell(relation.name, [one.key for one in told if one.is_any])
+        self.register.lend([one.key for one in told if one.is_lent])
+        self._write((one.key, group.reports[one.key], one.report) for one in told)
 
     def _hear(self, name: str, told: Iterator[tuple[Report, Told]]) -> None:
         """Take in what a relation tells that says by itself which reports belong together."""
-        changes = []
-        for stored, one in told:
-            if one.is_any:
-                self.told[name].add(one.key)
-            changes.append((one.key, stored, one.report))
-        self._write(changes)
+        for batch in batched(told, BATCH):
+            self.register.tell(name, [one.key for _, one in batch if one.is_any])
+            self._write((one.key, stored, one.report) for stored, one in batch)
+            self._done()
 
-    def _left(self) -> Iterator[tuple[Key, Report, Report]]:
-        """The results that still say what others told, although nobody tells it any more."""
-        keys = [key for key in self.related if any(key not in own for own in self.told.values())]
-        for key, packed in self._load(keys).items():
-            stored = _report(packed, self.paths.get(key))
-            told = [name for name, own in self.told.items() if key in own]
-            after = stored
-            if "years" not in told and (key in self.was_lent or is_lent(stored)):
-                after = reread(self._group([key], {key: packed}, {}), key, ())
-            yield key, stored, alone(after, told)
+    def _take_back(self, keys: Sequence[Key]) -> None:
+        """Of results that still say what others told, drop what nobody tells any more."""
+        changes = []
+        packed, was_lent = self._load(keys), self.store.lent_of(keys)
+        paths = self.register.places(keys)
+        for key, one in packed.items():
+            told = self.register.tellers(key)
+            if len(told) < len(RULES):
+                stored = after = _report(one, paths.get(key))
+                if "years" not in told and (key in was_lent or is_lent(stored)):
+                    after = reread(self._group({key: stored}, {}, was_lent), key, ())
+                changes.append((key, stored, alone(after, told)))
+        self._write(changes)
+        self._done()
+
+    def _reports(self, keys: Sequence[Key]) -> dict[Key, Report]:
+        paths = self.register.places(keys)
+        return {key: _report(packed, paths.get(key)) for key, packed in self._load(keys).items()}
 
     def _load(self, keys: Sequence[Key]) -> dict[Key, bytes]:
         """The packed reports of some results, in this order."""
@@ -155,15 +150,11 @@ class _Pass:
         self.now.update((key, _hash(report)) for key, report in packed.items())
         return packed
 
-    def _group(
-        self, keys: Sequence[Key], packed: Mapping[Key, bytes], agencies: Mapping[Key, Agency]
-    ) -> Group:
-        reports = {key: _report(packed[key], self.paths.get(key)) for key in keys}
-
+    def _group(self, reports: Mapping[Key, Report], agencies: Mapping[Key, Agency], lent: frozenset[Key]) -> Group:
         def again(key: Key, beside: Sequence[Beside]) -> Report:
             return self._again(key, self._policy(reports[key]), beside)
 
-        return Group(reports, agencies, self.was_lent, again)
+        return Group(reports, agencies, lent, again)
 
     def _again(self, key: Key, policy: Policy | None, beside: Sequence[Beside]) -> Report:
         page, answers = self.store.page_of(key) or (b"", None)
@@ -174,23 +165,31 @@ class _Pass:
         """The policy that a report was judged by."""
         return self.policies.get(report.policy.sha256 if report.policy else "", published())
 
-    def _digest(self, keys: Sequence[Key]) -> str:
+    def _digests(self) -> Iterator[tuple[str, str]]:
+        """What every group is now."""
+        for relation in RELATIONS:
+            for group, keys in self.register.groups(relation):
+                now = self.register.now(keys)
+                yield _name(relation, group), self._digest(list(now), self.register.places(now), now)
+
+    def _digest(self, keys: Sequence[Key], paths: Mapping[Key, str], now: Mapping[Key, str]) -> str:
         """What a group is: its reports, where they stand, and what they are judged by."""
-        said = [pipeline.fingerprints()["rules"], self.roster.hash, *(f"{self.paths[k]} {self.now[k]}" for k in keys)]
+        said = [pipeline.fingerprints()["rules"], self.roster.hash, *(f"{paths.get(k)} {now[k]}" for k in keys)]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
-    def _write(self, changes: Sequence[tuple[Key, Report, Report]] | Iterator[tuple[Key, Report, Report]]) -> None:
+    def _write(self, changes: Iterable[tuple[Key, Report, Report]]) -> None:
         """Write the results that change, once all are known."""
         found: dict[Key, Result] = {}
-        for key, before, after in list(changes):
+        for key, before, after in changes:
             after = after.model_copy(update={"findings": self._policy(before).as_told(after.findings)})
             decided = after if after.outcome == "not_a_report" else after.model_copy(update={"outcome": outcome_of(after)})
             if decided != before:
                 found[key] = row_of(decided)
-                self.first.setdefault(key[0], before.outcome)
-                self.last[key[0]] = decided.outcome
-        for start in range(0, len(found), BATCH):
-            self._replace(dict(islice(found.items(), start, start + BATCH)))
+                if decided.outcome != before.outcome or key[0] in self.last:
+                    self.first.setdefault(key[0], before.outcome)
+                    self.last[key[0]] = decided.outcome
+        for keys in batched(found, BATCH):
+            self._replace({key: found[key] for key in keys})
 
     def _replace(self, found: Mapping[Key, Result]) -> None:
         """Replace reports that are still what they were read as; what another run has written is for the next pass."""
@@ -198,6 +197,27 @@ class _Pass:
         same = {key: packed for key, packed in stored.items() if _hash(packed) == self.now.get(key)}
         self.store.rejudge([(key[0], found[key]) for key in same], before=list(same.values()))
         self.now.update((key, _hash(found[key].report)) for key in same)
+
+    def _done(self) -> None:
+        """Put away what the reports at hand are now."""
+        self.register.note(self.now)
+        self.now.clear()
+
+
+def _together(groups: Iterable[tuple[str, list[Key]]]) -> Iterator[list[tuple[str, list[Key]]]]:
+    """Groups that are loaded at a time."""
+    batch: list[tuple[str, list[Key]]] = []
+    for group in groups:
+        batch.append(group)
+        if sum(len(keys) for _, keys in batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _name(relation: Relation, group: str) -> str:
+    return hashlib.sha256(f"{relation.name} {group}".encode()).hexdigest()
 
 
 def _hash(packed: bytes) -> str:
@@ -209,4 +229,3 @@ def _report(packed: bytes, path: str | None) -> Report:
     report = Report.model_validate_json(unpack(packed))
     source = report.source.model_copy(update={"path": path}) if path else report.source
     return report.model_copy(update={"source": source})
-

@@ -21,7 +21,9 @@ from giextract.store.records import (
     Wanted,
     document_of,
 )
+from giextract.store.scratch import Scratch
 from giextract.store.store import Store
+from giextract.store.writing import batched
 
 __all__ = [
     "Batch",
@@ -37,12 +39,14 @@ __all__ = [
     "Question",
     "Queued",
     "Result",
+    "Scratch",
     "Standing",
     "Stands",
     "Store",
     "Stored",
     "StoredPage",
     "Wanted",
+    "batched",
     "document_of",
     "host",
     "pack",

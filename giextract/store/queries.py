@@ -103,13 +103,13 @@ def current_reports() -> Select[Any]:
     )
 
 
-def holdings(failed: bool = False) -> Select[Any]:
+def holdings() -> Select[Any]:
     """Document, part, agency, year, outcome and first path of every current result, by path and part."""
     first = first_places()
     columns = (results.c.document, results.c.part, results.c.agency, results.c.year, results.c.outcome, first.c.path)
     return (
         select(*columns).join(first, first.c.document == results.c.document)
-        .where(first.c.rank == 1, *(() if failed else (results.c.outcome != "failed",))).order_by(first.c.path, results.c.part)
+        .where(first.c.rank == 1).order_by(first.c.path, results.c.part)
     )  # fmt: skip
 
 

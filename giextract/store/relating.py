@@ -1,6 +1,6 @@
 """What the reports of a store tell of each other, and what is remembered of having compared them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from sqlalchemy import Table, select
@@ -17,16 +17,10 @@ MOST_NAMED = 500
 class Relating(Connected):
     """The part of a store that the second pass works with."""
 
-    @whole
-    def holdings(self) -> list[Holding]:
+    def lines(self) -> Iterator[Holding]:
         """Every current result without its report, by the path of its first place and its part."""
         with self._reading() as connection:
-            return [Holding(*row) for row in connection.execute(queries.holdings())]
-
-    def lines(self) -> Iterator[Holding]:
-        """Every current result as `holdings` gives it, and what has failed, one at a time."""
-        with self._reading() as connection:
-            for row in connection.execution_options(yield_per=READ_AHEAD).execute(queries.holdings(failed=True)):
+            for row in connection.execution_options(yield_per=READ_AHEAD).execute(queries.holdings()):
                 yield Holding(*row)
 
     @whole
@@ -79,21 +73,34 @@ class Relating(Connected):
         return self.remembered(writing.UNRELATED)
 
     @whole
-    def compared(self) -> dict[str, str]:
-        """What groups of reports were when they were last held against each other."""
+    def compared(self, names: Sequence[str]) -> dict[str, str]:
+        """What these groups of reports were when they were last held against each other."""
         with self._reading() as connection:
-            return {row.name: row.digest for row in connection.execute(select(compared))}
+            rows = connection.execute(select(compared).where(compared.c.name.in_(names)))
+            return {row.name: row.digest for row in rows}
 
-    def related(self) -> frozenset[Key]:
+    def related(self) -> Iterator[Key]:
         """Results that were last left with something that other reports tell."""
-        return self._keys(related)
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=READ_AHEAD).execute(select(related).order_by(*related.c)):
+                yield row.document, row.part
 
-    def lent(self) -> frozenset[Key]:
-        """Results whose page was last judged beside those of other years."""
-        return self._keys(lent)
+    def related_of(self, keys: Collection[Key]) -> frozenset[Key]:
+        """Those of some results that were last left with something that other reports tell."""
+        return self._of(related, keys)
+
+    def lent_of(self, keys: Collection[Key]) -> frozenset[Key]:
+        """Those of some results whose page was last judged beside those of other years."""
+        return self._of(lent, keys)
 
     @whole
-    def relate(self, told: Collection[Key], judged_beside: Collection[Key], digests: Mapping[str, str], seen: str | None) -> bool:
+    def relate(
+        self,
+        told: Callable[[], Iterable[Key]],
+        judged_beside: Callable[[], Iterable[Key]],
+        digests: Callable[[], Iterable[tuple[str, str]]],
+        seen: str | None,
+    ) -> bool:
         """Remember which results now say something that other reports tell, which pages were judged beside others, and
         what the groups of reports were; `seen` is the mark from before the pass.
 
@@ -101,20 +108,22 @@ class Relating(Connected):
         """
         with self._writing() as connection:
             if writing.mark_of(connection) != seen:
-                writing.add_keys(connection, related, told)
-                writing.add_keys(connection, lent, judged_beside)
+                writing.add_keys(connection, related, told())
+                writing.add_keys(connection, lent, judged_beside())
                 writing.mark_unrelated(connection)
                 return False
-            writing.replace_keys(connection, related, told)
-            writing.replace_keys(connection, lent, judged_beside)
-            writing.replace_compared(connection, digests)
+            writing.replace_keys(connection, related, told())
+            writing.replace_keys(connection, lent, judged_beside())
+            writing.replace_compared(connection, digests())
             writing.mark_related(connection)
             return True
 
     @whole
-    def _keys(self, table: Table) -> frozenset[Key]:
+    def _of(self, table: Table, keys: Collection[Key]) -> frozenset[Key]:
+        documents = {document for document, _ in keys}
         with self._reading() as connection:
-            return frozenset((row.document, row.part) for row in connection.execute(select(table)))
+            rows = connection.execute(select(table).where(table.c.document.in_(documents)))
+            return frozenset((row.document, row.part) for row in rows) & frozenset(keys)
 
     def buckets(self) -> Iterator[list[tuple[int, str, Key]]]:
         """Year, agency and key of current reports that share a band of their sketches, ordered by year and agency."""

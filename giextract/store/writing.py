@@ -1,8 +1,10 @@
 """How a batch of entries becomes rows; all of it runs inside one transaction of one writer."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
@@ -11,7 +13,10 @@ from giextract.store.records import Entry, Flag, Key, Result, document_of
 from giextract.store.schema import compared, flags, meta, pages, places, policies, related, results, rollups
 
 QUEUED = "queued"  # stands in meta while the list for review is up to date
+BATCH = 500  # keys named in one statement; SQLite takes some thousands
 UNRELATED = "unrelated"  # stands in meta from a write until a second pass has seen it, with a new text at each write
+
+T = TypeVar("T")
 
 
 def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -78,17 +83,19 @@ def mark_related(connection: Connection) -> None:
     connection.execute(delete(meta).where(meta.c.key == UNRELATED))
 
 
-def add_keys(connection: Connection, table: Table, keys: Collection[Key]) -> None:
+def add_keys(connection: Connection, table: Table, keys: Iterable[Key]) -> None:
     """Remember these results, too."""
-    named = table.c.document.in_({document for document, _ in keys})
-    there = {(row.document, row.part) for row in connection.execute(select(table).where(named))}
-    _insert(connection, table, [{"document": document, "part": part} for document, part in keys if (document, part) not in there])
+    for batch in batched(keys):
+        named = table.c.document.in_({document for document, _ in batch})
+        there = {(row.document, row.part) for row in connection.execute(select(table).where(named))}
+        _insert(connection, table, [{"document": document, "part": part} for document, part in batch if (document, part) not in there])
 
 
-def replace_keys(connection: Connection, table: Table, keys: Collection[Key]) -> None:
+def replace_keys(connection: Connection, table: Table, keys: Iterable[Key]) -> None:
     """Remember these results, and only these."""
     connection.execute(delete(table))
-    _insert(connection, table, [{"document": document, "part": part} for document, part in keys])
+    for batch in batched(keys):
+        _insert(connection, table, [{"document": document, "part": part} for document, part in batch])
 
 
 def replace_meta(connection: Connection, name: str, value: str) -> None:
@@ -97,10 +104,11 @@ def replace_meta(connection: Connection, name: str, value: str) -> None:
     connection.execute(insert(meta).values(key=name, value=value))
 
 
-def replace_compared(connection: Connection, digests: Mapping[str, str]) -> None:
+def replace_compared(connection: Connection, digests: Iterable[tuple[str, str]]) -> None:
     """Remember these groups, and only these."""
     connection.execute(delete(compared))
-    _insert(connection, compared, [{"name": name, "digest": digest} for name, digest in digests.items()])
+    for batch in batched(digests):
+        _insert(connection, compared, [{"name": name, "digest": digest} for name, digest in batch])
 
 
 def write_policy(connection: Connection, sha256: str, text: str) -> None:
@@ -191,3 +199,10 @@ def _forget(connection: Connection, table: Table, documents: Sequence[str]) -> N
 def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
     if rows:
         connection.execute(insert(table), rows)
+
+
+def batched(items: Iterable[T], most: int = BATCH) -> Iterator[list[T]]:
+    """Gather so many at a time."""
+    remaining = iter(items)
+    while batch := list(islice(remaining, most)):
+        yield batch

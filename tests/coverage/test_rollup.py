@@ -139,7 +139,7 @@ def test_report_on_another_form_gives_nothing(tmp_path: Path) -> None:
     """The figures of the older form do not count the same."""
     older = (Path(__file__).parents[1] / "rules" / "reports" / "2020.txt").read_text(encoding="utf-8")
     with filled(tmp_path, {"n.txt": NORTH, "o.txt": older.replace("2020年", "2021年")}) as store:
-        (holding,) = [h for h in store.holdings() if h.path == "o.txt"]
+        (holding,) = [h for h in store.lines() if h.path == "o.txt"]
         listed = roster(tmp_path, LINES[0], LINES[1], f"12,{holding.agency},,,,10")
         rollup = roll_up(store, listed, "10", 2021)
     assert rollup.units[1].state == "counted"

@@ -1,22 +1,18 @@
 """Whose report it is, by a roster: the code that a printed name stands for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from giextract.bulk.agencies import Agency
-from giextract.bulk.relations.relation import Group, Known, Relation, Told, arranged
+from giextract.bulk.relations.relation import ANY, Group, Known, Relation, Told, arranged
 from giextract.checks.across import AGENCY, RULES, alone
 from giextract.checks.findings import finding_of
 from giextract.checks.judgements import Case
 from giextract.report import Finding, Origin
-from giextract.store import Key
 
 
-def _groups(known: Sequence[Known]) -> Iterator[tuple[str, list[Key]]]:
-    by_code: dict[str, list[Key]] = {}
-    for one in known:
-        if one.agency.code and one.agency.how != "given":
-            by_code.setdefault(one.agency.code, []).append(one.holding.key)
-    yield from by_code.items()
+def _group(one: Known) -> str | None:
+    # Nobody here is held against anybody: the year only keeps groups small.
+    return f"{one.agency.code} {one.holding.year}" if one.agency.code and one.agency.how != "given" else None
 
 
 def _tell(group: Group) -> Iterator[Told]:
@@ -35,4 +31,4 @@ def _guessed(agency: Agency) -> list[Finding]:
     return [finding_of(AGENCY, Case((), None, {"name": agency.name, "code": agency.code or ""}, agency.name))]
 
 
-AGENCIES = Relation("agencies", _groups, _tell)
+AGENCIES = Relation("agencies", _group, _tell, most=ANY)

@@ -9,6 +9,9 @@ from giextract.pipeline import Beside
 from giextract.report import Finding, Report
 from giextract.store import Holding, Key
 
+# A name that more reports bear than an agency writes in its life, with every draft and copy, is nobody's own.
+MOST, ANY = 500, 10**9
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -46,15 +49,19 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`groups` gives the groups by name; `tell` says what is told in one, of each member.
+    """`group` names the group that a result is in, if it is in any; `tell` says what is told in one, of each member.
 
     `name` is that of its rules in `checks.across.RULES`. `tell` sees stored reports: it must hold `checks.across.alone`
-    of them against each other, so that a second time nothing changes.
+    of them against each other, so that a second time nothing changes. Groups of fewer than `least` results, of more than
+    `most`, or over fewer years have nothing to tell.
     """
 
     name: str
-    groups: Callable[[Sequence[Known]], Iterable[tuple[str, list[Key]]]]
+    group: Callable[[Known], str | None]
     tell: Callable[[Group], Iterator[Told]]
+    least: int = 1
+    most: int = MOST
+    least_years: int = 0
 
 
 def arranged(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,21 +1,16 @@
 """One report in several files: results by one agency and year."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from giextract.bulk.relations.relation import Group, Known, Relation, Told, arranged
 from giextract.checks import versions
 from giextract.checks.across import alone
-from giextract.store import Key
 
 MOST = 200  # results by one name and year; a name that so many bear is nobody's own
 
 
-def _groups(known: Sequence[Known]) -> Iterator[tuple[str, list[Key]]]:
-    found: dict[str, list[Key]] = {}
-    for one in known:
-        if one.holding.year is not None:
-            found.setdefault(f"{one.agency.key} {one.holding.year}", []).append(one.holding.key)
-    yield from ((name, keys) for name, keys in found.items() if 2 <= len(keys) <= MOST)
+def _group(one: Known) -> str | None:
+    return f"{one.agency.key} {one.holding.year}" if one.holding.year is not None else None
 
 
 def _tell(group: Group) -> Iterator[Told]:
@@ -28,4 +23,4 @@ def _tell(group: Group) -> Iterator[Told]:
         yield Told(key, group.reports[key].model_copy(update=update), bool(own or told.versions))
 
 
-VERSIONS = Relation("versions", _groups, _tell)
+VERSIONS = Relation("versions", _group, _tell, least=2, most=MOST)

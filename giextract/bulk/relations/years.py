@@ -16,12 +16,8 @@ _OTHERS = [name for name in RULES if name != "years"]
 Place = tuple[str, int]
 
 
-def _groups(known: Sequence[Known]) -> Iterator[tuple[str, list[Key]]]:
-    found: dict[str, dict[Key, int]] = {}
-    for one in known:
-        if one.holding.year is not None:
-            found.setdefault(one.agency.line, {})[one.holding.key] = one.holding.year
-    yield from ((line, list(own)) for line, own in found.items() if len(set(own.values())) > 1)
+def _group(one: Known) -> str | None:
+    return one.agency.line if one.holding.year is not None else None
 
 
 def _tell(group: Group) -> Iterator[Told]:
@@ -88,4 +84,4 @@ def _place(report: Report) -> Place:
     return report.source.path, report.source.part
 
 
-YEARS = Relation("years", _groups, _tell)
+YEARS = Relation("years", _group, _tell, least_years=2)
