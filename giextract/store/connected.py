@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Result, Select, func, select
 
 from giextract.errors import StoreLost
 from giextract.store.opening import WRITES, address, is_there, keep_log, lock, open_engine, shown, told_plainly
@@ -98,6 +98,12 @@ class Connected:
     def _reading(self) -> Iterator[Connection]:
         with told_plainly(self.name), self._engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def _streaming(self, query: Select[Any]) -> Iterator[Result[tuple[Any, ...]]]:
+        """The rows of a query, some at a time; one that is broken off leaves nothing open."""
+        with self._reading() as connection, connection.execution_options(yield_per=READ_AHEAD).execute(query) as rows:
+            yield rows
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

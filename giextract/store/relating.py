@@ -6,7 +6,7 @@ from itertools import groupby
 from sqlalchemy import Table, select
 
 from giextract.store import likeness, queries, writing
-from giextract.store.connected import READ_AHEAD, Connected, whole
+from giextract.store.connected import Connected, whole
 from giextract.store.records import Holding, Key, Likeness, Pair
 from giextract.store.schema import compared, lent, meta, related
 
@@ -25,8 +25,8 @@ class Relating(Connected):
 
     def lines(self) -> Iterator[Holding]:
         """Every current result as `holdings` gives it, and what has failed, one at a time."""
-        with self._reading() as connection:
-            for row in connection.execution_options(yield_per=READ_AHEAD).execute(queries.holdings(failed=True)):
+        with self._streaming(queries.holdings(failed=True)) as rows:
+            for row in rows:
                 yield Holding(*row)
 
     @whole
@@ -118,8 +118,7 @@ class Relating(Connected):
 
     def buckets(self) -> Iterator[list[tuple[int, str, Key]]]:
         """Year, agency and key of current reports that share a band of their sketches, ordered by year and agency."""
-        with self._reading() as connection:
-            rows = connection.execution_options(yield_per=READ_AHEAD).execute(likeness.candidates())
+        with self._streaming(likeness.candidates()) as rows:
             for _, bucket in groupby(rows, lambda row: (row.band, row.key)):
                 yield [(row.year, row.agency, (row.document, row.part)) for row in bucket]
 
@@ -137,8 +136,7 @@ class Relating(Connected):
 
     def likenesses(self, least: int) -> Iterator[list[Likeness]]:
         """Of each current report that has any, its likenesses of at least this share, the greatest first."""
-        with self._reading() as connection:
-            rows = connection.execution_options(yield_per=READ_AHEAD).execute(likeness.alike(least))
+        with self._streaming(likeness.alike(least)) as rows:
             for _, group in groupby(map(likeness.as_likeness, rows), lambda one: one.key):
                 yield list(group)
 

@@ -1,6 +1,7 @@
 """Decisions over a store: what is left, by rule and by report, and after another run."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from giextract.bulk.decided import decide, opened, refresh
 from giextract.decision import Decision
 from giextract.pipeline import judged
 from giextract.store import Queued, Store, Wanted
+
+pytestmark = pytest.mark.usefixtures("either_store")
 
 GOLDENS = Path(__file__).parents[2] / "goldens"
 NAMES = ("2019/result-cell-wrong", "2021/two-totals-wrong", "2021/cell-per-line-page-break", "2021/wrong-applicant")
@@ -25,12 +28,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(folder: Path) -> Store:
+def store(folder: Path) -> Iterator[Store]:
     """A store of them, its list made."""
-    store = Store.open(str(folder / "s.db"), create=True)
-    run(store, folder)
-    refresh(store)
-    return store
+    with Store.open(str(folder / "s.db"), create=True) as store:
+        run(store, folder)
+        refresh(store)
+        yield store
 
 
 def run(store: Store, folder: Path) -> None:

@@ -10,6 +10,8 @@ from giextract.report import Report
 from giextract.store import Store
 from tests.bulk.annual import annual, reports, stored
 
+pytestmark = pytest.mark.usefixtures("either_store")
+
 GLUED = annual(2023, layout="glued", normative=[3, 2, 11])
 
 

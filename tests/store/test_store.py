@@ -1,5 +1,6 @@
 """What a store keeps, and which of it is current."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from giextract.decision import Decision
 from giextract.report import Outcome
 from giextract.store import Entry, Place, Result, Store, document_of, pack, unpack
+
+pytestmark = pytest.mark.usefixtures("either_store")
 
 
 def entry(path: str, sha256: str | None, *outcomes: Outcome, read_by: str = "r1", judged_by: str = "j1") -> Entry:
@@ -27,9 +30,10 @@ def current(store: Store) -> list[tuple[tuple[str, ...], str]]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store."""
-    return Store.open(str(tmp_path / "s.db"), create=True)
+    with Store.open(str(tmp_path / "s.db"), create=True) as store:
+        yield store
 
 
 def test_reports_come_by_path_and_part(store: Store) -> None:
