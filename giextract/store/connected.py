@@ -1,15 +1,15 @@
 """An open database: every method of a store is one transaction of it, done again if the database was lost under way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, Result, Select, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from giextract.errors import StoreLost
+from giextract.store.migrations import is_ours, prepare_schema
 from giextract.store.opening import WRITES, address, is_there, keep_log, lock, open_engine, shown, told_plainly
-from giextract.store.schema import is_ours, prepare_schema
 
 # Rows held in memory at a time when a store is read from end to end.
 READ_AHEAD = 64
@@ -100,7 +100,7 @@ class Connected:
             yield connection
 
     @contextmanager
-    def _streaming(self, query: Select[Any]) -> Iterator[Result[tuple[Any, ...]]]:
+    def _streaming(self, query: Select[Any]) -> Iterator[Iterable[Any]]:
         """The rows of a query, some at a time; one that is broken off leaves nothing open."""
         with self._reading() as connection, connection.execution_options(yield_per=READ_AHEAD).execute(query) as rows:
             yield rows
