@@ -104,7 +104,7 @@ def either_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """Run a test twice: with stores in files, and with a database on a server in the place of each file."""
     if request.param == "postgresql":
         server: Postgres = request.getfixturevalue("databases")
-        monkeypatch.setattr(connected, "address", lambda location: address(server.database(location)))
+        monkeypatch.setattr(connected, "address", lambda at: address(at if "://" in at else server.database(at)))
     return str(request.param)
 
 

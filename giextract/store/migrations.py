@@ -91,8 +91,9 @@ def _widen(connection: Connection, column: Column[object]) -> None:
 
 def _fill_flags(connection: Connection) -> None:
     """Take the errors and warnings out of reports that were stored before there was a table for them."""
-    stored = connection.execution_options(yield_per=64).execute(select(results.c.document, results.c.part, results.c.report))
-    for document, part, report in stored:
+    # An option of the statement, not of the connection: what is inserted must not go through a cursor on the server.
+    stored = select(results.c.document, results.c.part, results.c.report).execution_options(yield_per=64)
+    for document, part, report in connection.execute(stored):
         found = [f for f in json.loads(unpack(report))["findings"] if f["severity"] != "notice"]
         rows = [
             {"document": document, "part": part, "nth": nth, "finding": f["id"], "rule": f["rule"], "severity": f["severity"], "form": ""}
