@@ -108,6 +108,15 @@ def either_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     return str(request.param)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_name(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The same for commands in a process of their own: the file name or URL of a store that is not there yet."""
+    if request.param == "sqlite":
+        return str(tmp_path / "s.db")
+    server: Postgres = request.getfixturevalue("databases")
+    return server.database("s")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
     """With GIEXTRACT_NO_SKIPS, a run that skipped anything has failed."""
