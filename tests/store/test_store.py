@@ -114,6 +114,27 @@ def test_judged_again_keeps_its_page(store: Store) -> None:
     assert half.judged_by == "", "one part judged by other rules is not judged by these"
 
 
+def test_judged_again_leaves_what_another_run_has_replaced(store: Store) -> None:
+    """A result that follows from a report which is no longer there is not written."""
+    store.write([entry("a.txt", "x", "verified", "verified")])
+    again = [("x", Result(1, "flagged", None, None, pack("again"))), ("x", Result(2, "flagged", None, None, pack("again")))]
+    store.rejudge(again, "j2", [pack("x:verified"), pack("an older one")])
+    assert [unpack(one.report) for one in store.reports()] == ["again", "x:verified"]
+
+
+def test_a_pass_forgets_nothing_that_came_meanwhile(store: Store) -> None:
+    """A second pass is over when nobody has written since it began; else it only adds to what is remembered."""
+    store.write([entry("a.txt", "x", "verified")])
+    mark = store.unrelated()
+    assert mark is not None
+    store.write([entry("b.txt", "y", "verified")])
+    assert not store.relate({("x", 1)}, {("x", 1)}, {"group": "digest"}, mark)
+    assert (store.related(), store.lent(), store.compared()) == ({("x", 1)}, {("x", 1)}, {})
+    assert store.relate({("y", 1)}, set(), {"group": "digest"}, store.unrelated())
+    assert (store.related(), store.lent(), store.compared()) == ({("y", 1)}, frozenset(), {"group": "digest"})
+    assert store.unrelated() is None
+
+
 def test_counts(store: Store) -> None:
     """Pages and failures that are current are counted, superseded ones are not."""
     store.write([entry("a.txt", "x", "verified", "flagged"), entry("b.txt", "e", "failed")])
