@@ -55,14 +55,19 @@ class Desk(Connected):
             return Queued(*row) if row else None
 
     @whole
-    def make_queue(self) -> bool:
-        """Bring the list for review up to date with the store; tells whether it was not."""
+    def make_queue(self) -> str | None:
+        """Make the list for review anew if the store has changed; gives a name then, to `finish_queue` by."""
         with self._reading() as connection:
             if queue.is_current(connection):
-                return False
+                return None
         with self._writing() as connection:
-            queue.make(connection)
-        return True
+            return queue.make(connection)
+
+    @whole
+    def finish_queue(self, name: str) -> None:
+        """Say that the list is true to people's decisions, too; until then the next who asks makes it again."""
+        with self._writing() as connection:
+            queue.finish(connection, name)
 
     @whole
     def queued(self, wanted: Wanted, limit: int, offset: int = 0) -> list[Queued]:

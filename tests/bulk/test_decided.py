@@ -112,3 +112,22 @@ def test_decisions_survive_runs_and_lapse_when_the_page_changes(store: Store, fo
     open_now = store.queued(Wanted(text="result-cell"), 1)
     assert open_now
     assert open_now[0].lapsed
+
+
+def test_a_list_that_was_broken_off(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made and not yet brought in line with the decisions, as a kill leaves it, it is made again by the next who asks."""
+    (line,) = store.queued(Wanted(text="result-cell"), 1)
+    accept_all(store, line)
+    left = store.queued(Wanted(), 10)
+    (folder / "new.txt").write_text((folder / "two-totals-wrong.txt").read_text(encoding="utf-8") + "附", encoding="utf-8")
+    run(store, folder)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("giextract.bulk.decided.settle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            refresh(store)
+    refresh(store)
+    assert [one.path for one in store.queued(Wanted(), 10) if one.path != "new.txt"] == [one.path for one in left]
