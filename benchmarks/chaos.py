@@ -23,7 +23,8 @@ from tests.loopback.ledger import Ledger, keeping_ledger, times
 KINDS = 12
 LATENCY = 0.05  # seconds
 LATE = 1.0  # seconds after an answer was sent in which a kill may still lose it
-WORKING = 4.0  # seconds after the first question in which a run is killed
+SOON = 5.0  # seconds: kills while the command starts
+LONGEST = 60.0  # and while it works, if it does nothing that can be counted
 
 
 def main() -> None:
@@ -60,8 +61,10 @@ def disturbed(
     while len(runs.kills) < kills:
         # As much of the work as of the kills should be done: so the last kills meet the end of the run.
         early = held(store) * kills > len(runs.kills) * len(wanted)
-        seconds = chance.uniform(0.1, starting) if early else starting + chance.uniform(0, WORKING)
-        code = runs.killed(seconds, worker=chance.random() < 0.1)
+        # Those between are killed after some answers: so the machine's load says nothing about where the kills fall.
+        done = ledger.count() + chance.randint(0, 4 * len(needed) // kills)
+        seconds = chance.uniform(0.1, min(SOON, starting)) if early else chance.uniform(starting, LONGEST)
+        code = runs.killed(seconds, lambda done=done: ledger.count() > done, worker=chance.random() < 0.1)  # type: ignore[misc]
         assert code is None, f"it ended with {code} after {len(runs.kills)} kills: {runs.said}"
     code = runs.to_the_end()
     if code not in ENDED:  # what failed because its workers were killed twice is read by the next run

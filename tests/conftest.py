@@ -12,6 +12,9 @@ import pytest
 from hypothesis import settings
 
 from giextract.settings import VARIABLES
+from giextract.store import connected
+from giextract.store.opening import address
+from tests.postgres import Postgres
 
 # The same examples every time: a failure in CI is one that anybody can repeat. tests/property has a profile of its own.
 settings.register_profile("stable", derandomize=True, deadline=None, database=None)
@@ -76,6 +79,42 @@ def real_reports() -> Path:
 def goldens() -> Path:
     """The folder of bundled reports."""
     return ROOT / "goldens"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server, started for the first test that wants one."""
+    try:
+        server = Postgres()
+    except LookupError as error:
+        pytest.skip(str(error))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def databases(postgres: Postgres) -> Iterator[Postgres]:
+    """The server, with no databases but those that a test makes."""
+    yield postgres
+    postgres.drop_all()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Run a test twice: with stores in files, and with a database on a server in the place of each file."""
+    if request.param == "postgresql":
+        server: Postgres = request.getfixturevalue("databases")
+        monkeypatch.setattr(connected, "address", lambda at: address(at if "://" in at else server.database(at)))
+    return str(request.param)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_name(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The same for commands in a process of their own: the file name or URL of a store that is not there yet."""
+    if request.param == "sqlite":
+        return str(tmp_path / "s.db")
+    server: Postgres = request.getfixturevalue("databases")
+    return server.database("s")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -56,9 +56,10 @@ def decide(store: Store, made: Sequence[Decision], about: Sequence[Queued]) -> l
 
 def refresh(store: Store) -> None:
     """Bring the list up to date with the store: a run may have read anew what people have decided about."""
-    if store.make_queue():
+    if name := store.make_queue():
         for line in store.decided_on():
             settle(store, line)
+        store.finish_queue(name)
 
 
 def settle(store: Store, line: Queued) -> None:

@@ -1,6 +1,6 @@
 """An open database: every method of a store is one transaction of it, done again if the database was lost under way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -8,8 +8,8 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from giextract.errors import StoreLost
+from giextract.store.migrations import is_ours, prepare_schema
 from giextract.store.opening import WRITES, address, is_there, keep_log, lock, open_engine, shown, told_plainly
-from giextract.store.schema import is_ours, prepare_schema
 
 # Rows held in memory at a time when a store is read from end to end.
 READ_AHEAD = 64
@@ -98,6 +98,12 @@ class Connected:
     def _reading(self) -> Iterator[Connection]:
         with told_plainly(self.name), self._engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def _streaming(self, query: Select[Any]) -> Iterator[Iterable[Any]]:
+        """The rows of a query, some at a time; one that is broken off leaves nothing open."""
+        with self._reading() as connection, connection.execution_options(yield_per=READ_AHEAD).execute(query) as rows:
+            yield rows
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

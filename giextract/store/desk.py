@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from giextract.decision import Decision
 from giextract.store import log, queries, queue
-from giextract.store.connected import READ_AHEAD, Connected, whole
+from giextract.store.connected import Connected, whole
 from giextract.store.records import Flag, Queued, Wanted
 
 
@@ -32,8 +32,7 @@ class Desk(Connected):
 
     def decisions(self, by: str | None = None) -> Iterator[Decision]:
         """The whole log, oldest first."""
-        with self._reading() as connection:
-            rows = connection.execution_options(yield_per=READ_AHEAD).execute(log.everything(by))
+        with self._streaming(log.everything(by)) as rows:
             yield from log.as_decisions(rows)
 
     @whole
@@ -56,14 +55,19 @@ class Desk(Connected):
             return Queued(*row) if row else None
 
     @whole
-    def make_queue(self) -> bool:
-        """Bring the list for review up to date with the store; tells whether it was not."""
+    def make_queue(self) -> str | None:
+        """Make the list for review anew if the store has changed; gives a name then, to `finish_queue` by."""
         with self._reading() as connection:
             if queue.is_current(connection):
-                return False
+                return None
         with self._writing() as connection:
-            queue.make(connection)
-        return True
+            return queue.make(connection)
+
+    @whole
+    def finish_queue(self, name: str) -> None:
+        """Say that the list is true to people's decisions, too; until then the next who asks makes it again."""
+        with self._writing() as connection:
+            queue.finish(connection, name)
 
     @whole
     def queued(self, wanted: Wanted, limit: int, offset: int = 0) -> list[Queued]:
@@ -108,8 +112,8 @@ class Desk(Connected):
 
     def flagged(self, wanted: Wanted) -> Iterator[tuple[Queued, str]]:
         """The open flags of the wanted rule, each as its report's line and the finding's id."""
-        with self._reading() as connection:
-            for row in connection.execution_options(yield_per=READ_AHEAD).execute(queue.flagged(wanted)):
+        with self._streaming(queue.flagged(wanted)) as rows:
+            for row in rows:
                 yield Queued(*row[:-1]), row[-1]
 
     @whole

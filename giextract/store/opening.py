@@ -21,6 +21,10 @@ NO_ROOM = (
     "no room left on the disk of the store: make room and give the same command again, it goes on from here"
     " / 存储库所在磁盘已满：请腾出空间后重新运行同一命令，将从此处继续"
 )
+HELD = (
+    f"another run has held the store for more than {BUSY_MS // 1000} seconds: give the same command again, it goes on from here"
+    " / 存储库被另一进程长时间占用：请稍后重新运行同一命令，将从此处继续"
+)
 AWAY = (
     "the database cannot be reached: give the same command again when it can, it goes on from here"
     " / 数据库无法连接：恢复后重新运行同一命令，将从此处继续"
@@ -85,6 +89,8 @@ def told_plainly(name: str) -> Iterator[None]:
             raise StoreError(f"{name}: {NO_ROOM} ({said})") from error
         if _is_lost(error):
             raise StoreLost(f"{name}: {AWAY} ({said})") from error
+        if said == "database is locked":
+            raise StoreError(f"{name}: {HELD}") from error
         raise StoreError(f"{name}: the store cannot be used: {said}") from error
 
 

@@ -1,5 +1,6 @@
 """The list for review: made from what the store holds, asked in pages, counted by what people sort it by."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -26,8 +27,9 @@ from sqlalchemy import (
 from giextract.store.queries import first_places
 from giextract.store.records import Flag, Queued, Wanted
 from giextract.store.schema import decisions, flags, meta, queue, results
-from giextract.store.writing import QUEUED, replace_flags
+from giextract.store.writing import QUEUED, replace_flags, replace_meta
 
+TRUE = "1"  # the list holds; another text: it is being made, or whoever made it was killed
 _LEFT = queue.c.errors + queue.c.warnings > 0
 Countable = Literal["rule", "severity", "form", "agency", "year", "reviewer", "outcome"]
 _OF_REPORTS: dict[str, ColumnElement[Any]] = {name: queue.c[name] for name in ("agency", "year", "reviewer", "outcome")}
@@ -35,11 +37,11 @@ _OF_REPORTS: dict[str, ColumnElement[Any]] = {name: queue.c[name] for name in ("
 
 def is_current(connection: Connection) -> bool:
     """Tell whether the list was made after the last change of the store."""
-    return connection.execute(select(meta.c.value).where(meta.c.key == QUEUED)).scalar_one_or_none() is not None
+    return connection.execute(select(meta.c.value).where(meta.c.key == QUEUED)).scalar_one_or_none() == TRUE
 
 
-def make(connection: Connection) -> None:
-    """Make the list anew: a row a current report that could be read."""
+def make(connection: Connection) -> str:
+    """Make the list anew: a row a current report that could be read; gives the name to `finish` it by."""
     first = first_places()
     counted = (
         select(
@@ -61,8 +63,14 @@ def make(connection: Connection) -> None:
     columns = ["document", "part", "path", "agency", "year", "outcome", "errors", "warnings", "decided", "lapsed"]
     connection.execute(delete(queue))
     connection.execute(insert(queue).from_select(columns, rows))
-    connection.execute(delete(meta).where(meta.c.key == QUEUED))
-    connection.execute(insert(meta).values(key=QUEUED, value="1"))
+    name = uuid.uuid4().hex
+    replace_meta(connection, QUEUED, name)
+    return name
+
+
+def finish(connection: Connection, name: str) -> None:
+    """Say that the list is true to the decisions, too, unless the store has changed since, or another list was begun."""
+    connection.execute(update(meta).where(meta.c.key == QUEUED, meta.c.value == name).values(value=TRUE))
 
 
 def settle(connection: Connection, one: Queued, left: Sequence[Flag]) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 from sqlalchemy import Table, select
 
 from giextract.store import likeness, queries, writing
-from giextract.store.connected import READ_AHEAD, Connected, whole
+from giextract.store.connected import Connected, whole
 from giextract.store.records import Holding, Key, Likeness, Pair
 from giextract.store.schema import compared, lent, meta, related
 
@@ -19,8 +19,8 @@ class Relating(Connected):
 
     def lines(self) -> Iterator[Holding]:
         """Every current result without its report, by the path of its first place and its part."""
-        with self._reading() as connection:
-            for row in connection.execution_options(yield_per=READ_AHEAD).execute(queries.holdings()):
+        with self._streaming(queries.holdings()) as rows:
+            for row in rows:
                 yield Holding(*row)
 
     @whole
@@ -81,8 +81,8 @@ class Relating(Connected):
 
     def related(self) -> Iterator[Key]:
         """Results that were last left with something that other reports tell."""
-        with self._reading() as connection:
-            for row in connection.execution_options(yield_per=READ_AHEAD).execute(select(related).order_by(*related.c)):
+        with self._streaming(select(related).order_by(*related.c)) as rows:
+            for row in rows:
                 yield row.document, row.part
 
     def related_of(self, keys: Collection[Key]) -> frozenset[Key]:
@@ -127,8 +127,7 @@ class Relating(Connected):
 
     def buckets(self) -> Iterator[list[tuple[int, str, Key]]]:
         """Year, agency and key of current reports that share a band of their sketches, ordered by year and agency."""
-        with self._reading() as connection:
-            rows = connection.execution_options(yield_per=READ_AHEAD).execute(likeness.candidates())
+        with self._streaming(likeness.candidates()) as rows:
             for _, bucket in groupby(rows, lambda row: (row.band, row.key)):
                 yield [(row.year, row.agency, (row.document, row.part)) for row in bucket]
 
@@ -146,8 +145,7 @@ class Relating(Connected):
 
     def likenesses(self, least: int) -> Iterator[list[Likeness]]:
         """Of each current report that has any, its likenesses of at least this share, the greatest first."""
-        with self._reading() as connection:
-            rows = connection.execution_options(yield_per=READ_AHEAD).execute(likeness.alike(least))
+        with self._streaming(likeness.alike(least)) as rows:
             for _, group in groupby(map(likeness.as_likeness, rows), lambda one: one.key):
                 yield list(group)
 

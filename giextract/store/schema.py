@@ -1,4 +1,4 @@
-"""The tables of a store, and the refusal of what is not one.
+"""The tables of a store; what changes here is a step in migrations.py, too.
 
     meta     what this file is: the schema version; the roster of agencies, if one was given
     places   path → document; one is current, those it replaced stay
@@ -18,14 +18,11 @@
 A document is named by the hash of its bytes; one that failed is named by its place ("at:" and the path).
 """
 
-import json
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    Connection,
     Index,
     Integer,
     LargeBinary,
@@ -33,17 +30,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    insert,
-    inspect,
-    select,
-    update,
 )
-
-from giextract.errors import StoreError
-from giextract.store.packing import unpack
-
-VERSION = 4
-FLAGGED = 3  # the version from which on open flags have a table
 
 metadata = MetaData()
 
@@ -164,53 +151,3 @@ lent = Table("lent", metadata, Column("document", Text, primary_key=True), Colum
 
 
 compared = Table("compared", metadata, Column("name", String(64), primary_key=True), Column("digest", String(64), nullable=False))
-
-
-def prepare_schema(connection: Connection, name: str, create: bool) -> None:
-    """Make the tables in an empty database, or see that those there are ours; raise StoreError otherwise."""
-    if create and not inspect(connection).get_table_names():
-        metadata.create_all(connection)
-        connection.execute(insert(meta).values(key="schema", value=str(VERSION)))
-        return
-    found = _understood(connection, name)
-    if found < VERSION:
-        metadata.create_all(connection)  # a later schema has more tables, and no other ones
-        if found < FLAGGED:
-            _fill_flags(connection)
-        connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(VERSION)))
-
-
-def is_ours(connection: Connection, name: str) -> bool:
-    """Tell whether a store is there, and not an empty database; raise StoreError for what is no store of ours."""
-    return bool(inspect(connection).get_table_names()) and bool(_understood(connection, name))
-
-
-def _understood(connection: Connection, name: str) -> int:
-    """The schema's version, if it is one that we know."""
-    found = _version(connection) if inspect(connection).has_table("meta") else None
-    if found is None:
-        raise StoreError(f"{name} is not a store of giextract; give --store another name")
-    if found > VERSION:
-        raise StoreError(f"{name} was made by a newer giextract (schema {found}, this one knows {VERSION}); upgrade it")
-    return found
-
-
-def _fill_flags(connection: Connection) -> None:
-    """Take the flags of a store that was made before there was a table for them out of its reports."""
-    stored = connection.execution_options(yield_per=64).execute(select(results.c.document, results.c.part, results.c.report))
-    for document, part, report in stored:
-        found = [f for f in json.loads(unpack(report))["findings"] if f["severity"] != "notice"]
-        rows = [
-            {"document": document, "part": part, "nth": nth, "finding": f["id"], "rule": f["rule"], "severity": f["severity"], "form": ""}
-            for nth, f in enumerate(found)
-        ]
-        if rows:
-            connection.execute(insert(flags), rows)
-
-
-def _version(connection: Connection) -> int | None:
-    columns = {column["name"] for column in inspect(connection).get_columns("meta")}
-    if columns != {"key", "value"}:
-        return None
-    value = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar_one_or_none()
-    return int(value) if value and value.isdigit() else None

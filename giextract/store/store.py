@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from giextract.store import queries, writing
-from giextract.store.connected import READ_AHEAD, whole
+from giextract.store.connected import whole
 from giextract.store.desk import Desk
 from giextract.store.handing import Handing
 from giextract.store.records import Entry, Place, Result, Standing, Stored, StoredPage
@@ -46,8 +46,8 @@ class Store(Desk, Relating, Handing):
 
     def pages(self) -> Iterator[StoredPage]:
         """Every stored reading that is current, in the order of `reports`."""
-        with self._reading() as connection:
-            for row in connection.execution_options(yield_per=READ_AHEAD).execute(queries.current_pages()):
+        with self._streaming(queries.current_pages()) as rows:
+            for row in rows:
                 yield StoredPage(*row)
 
     def count_pages(self) -> int:
@@ -60,8 +60,12 @@ class Store(Desk, Relating, Handing):
 
     def reports(self) -> Iterator[Stored]:
         """Every current report, by the path of its first place and its part."""
-        with self._reading() as connection:
-            copies = queries.copies(connection)
-            reports = connection.execution_options(yield_per=READ_AHEAD).execute(queries.current_reports())
-            for document, path, report, *made_by in reports:
+        copies = self._copies()
+        with self._streaming(queries.current_reports()) as rows:
+            for document, path, report, *made_by in rows:
                 yield Stored(report, copies.get(document, (path,)), *made_by)
+
+    @whole
+    def _copies(self) -> dict[str, tuple[str, ...]]:
+        with self._reading() as connection:
+            return queries.copies(connection)

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +23,7 @@ from tests.samples import ROOT
 
 LAYOUTS = ("lines", "tabs", "markdown")
 YEARS = 3  # reports of each agency, one a year, so that they have something to tell of each other
+LOOK_SECONDS = 0.05
 PATIENCE = 10.0  # seconds that workers may take to see that their run is gone
 ENDED = (0, 1)
 
@@ -75,22 +76,23 @@ class Runs:
         self.sessions.append(process.pid)
         return process
 
-    def killed(self, seconds: float, worker: bool = False) -> int | None:
-        """Let it run for so long, then kill it, its whole group or its main process alone; its exit code if it ended first.
+    def killed(self, seconds: float, enough: Callable[[], bool] = lambda: False, worker: bool = False) -> int | None:
+        """Let it run for so long, or until it has done enough, then kill it: its whole group or its main process alone.
 
-        With `worker`, one of its workers is killed half-way, which the run outlives.
+        Gives its exit code if it ended first. With `worker`, one of its workers is killed half-way, which the run outlives.
         """
         process = self.start()
-        waits = (seconds / 2, seconds / 2) if worker else (seconds,)
-        for last, wait in zip((*(False for _ in waits[1:]), True), waits, strict=True):
+        begun = time.monotonic()
+        while (gone := time.monotonic() - begun) < seconds and not enough():
+            if worker and gone > seconds / 2:
+                self._kill_worker(process.pid)
+                worker = False
             try:
-                _, self.said = process.communicate(timeout=wait)
+                _, self.said = process.communicate(timeout=LOOK_SECONDS)
                 return process.returncode
             except subprocess.TimeoutExpired:
-                if last:
-                    self._kill(process)
-                else:
-                    self._kill_worker(process.pid)
+                continue
+        self._kill(process)
         process.communicate()
         return None
 

@@ -1,7 +1,6 @@
 """Reports whose prose is nearly last year's or a sister's are told of each other after a run."""
 
 import random
-import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from giextract.checks import alike
 from giextract.report import Report
 from giextract.store import Store, unpack
 from tests.samples import CLEAN
+
+pytestmark = pytest.mark.usefixtures("either_store")
 
 Go = Callable[[Mapping[str, str]], dict[str, Report]]
 SUBJECTS = "公开目录 便民窗口 政策图解 征地补偿 水质监测 校车线路 医保报销 老旧小区 农机补贴 招生计划 预算执行 行政执法 安全检查 应急预案"
@@ -132,19 +133,6 @@ def test_a_crowd_of_sisters_is_told_in_full() -> None:
     pairs = set(likeness.paired(bucket))
     assert {key for pair in pairs for key in pair} == {key for _, _, key in bucket}
     assert len(pairs) < 800
-
-
-def test_a_store_of_the_schema_before_gets_its_tables(go: Go, tmp_path: Path) -> None:
-    """A store made before there were sketches is opened, given them, and compared when its reports are judged again."""
-    text = prose(1)
-    go({"a.txt": report("青岩县水务局", 2022, text), "b.txt": report("青岩县林业局", 2022, text)})
-    with sqlite3.connect(tmp_path / "s.db") as connection:
-        for table in ("bands", "likenesses"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE meta SET value = '2'")
-        connection.execute("UPDATE results SET judged_by = 'older'")
-    connection.close()
-    assert "F619" in told(go({})["a.txt"])
 
 
 @pytest.mark.parametrize(("kept", "found"), [(38, True), (20, False)])

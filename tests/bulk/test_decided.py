@@ -1,6 +1,7 @@
 """Decisions over a store: what is left, by rule and by report, and after another run."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from giextract.bulk.decided import decide, opened, refresh
 from giextract.decision import Decision
 from giextract.pipeline import judged
 from giextract.store import Queued, Store, Wanted
+
+pytestmark = pytest.mark.usefixtures("either_store")
 
 GOLDENS = Path(__file__).parents[2] / "goldens"
 NAMES = ("2019/result-cell-wrong", "2021/two-totals-wrong", "2021/cell-per-line-page-break", "2021/wrong-applicant")
@@ -25,12 +28,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(folder: Path) -> Store:
+def store(folder: Path) -> Iterator[Store]:
     """A store of them, its list made."""
-    store = Store.open(str(folder / "s.db"), create=True)
-    run(store, folder)
-    refresh(store)
-    return store
+    with Store.open(str(folder / "s.db"), create=True) as store:
+        run(store, folder)
+        refresh(store)
+        yield store
 
 
 def run(store: Store, folder: Path) -> None:
@@ -109,3 +112,22 @@ def test_decisions_survive_runs_and_lapse_when_the_page_changes(store: Store, fo
     open_now = store.queued(Wanted(text="result-cell"), 1)
     assert open_now
     assert open_now[0].lapsed
+
+
+def test_a_list_that_was_broken_off(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made and not yet brought in line with the decisions, as a kill leaves it, it is made again by the next who asks."""
+    (line,) = store.queued(Wanted(text="result-cell"), 1)
+    accept_all(store, line)
+    left = store.queued(Wanted(), 10)
+    (folder / "new.txt").write_text((folder / "two-totals-wrong.txt").read_text(encoding="utf-8") + "附", encoding="utf-8")
+    run(store, folder)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("giextract.bulk.decided.settle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            refresh(store)
+    refresh(store)
+    assert [one.path for one in store.queued(Wanted(), 10) if one.path != "new.txt"] == [one.path for one in left]

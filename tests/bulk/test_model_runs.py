@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, either_store: str) -> Iterator[Store]:
     """An empty store."""
     with Store.open(str(tmp_path / "s.db"), create=True) as store:
         yield store

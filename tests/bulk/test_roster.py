@@ -111,6 +111,7 @@ def test_without_a_roster_names_in_two_spellings_are_one(tmp_path: Path) -> None
     assert "青岩县人民政府 and 青岩县政府 are taken for one agency by their names" in found
 
 
+@pytest.mark.usefixtures("either_store")
 def test_the_same_roster_changes_nothing_and_another_redoes(tmp_path: Path) -> None:
     """The store keeps its roster, for a run without one too, and gives it up for another; an empty one takes all back."""
     first = stored(tmp_path, {"a.txt": annual(2022)}, roster(tmp_path, HEAD + "1001,青岩县水务局,,,\n"))

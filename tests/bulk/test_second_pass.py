@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from giextract import bulk
+from giextract.cli import main
 from giextract.report import Report
 from giextract.store import Store
 from tests.bulk.annual import annual, reports, stored
+
+pytestmark = pytest.mark.usefixtures("either_store")
 
 GLUED = annual(2023, layout="glued", normative=[3, 2, 11])
 
@@ -73,3 +76,51 @@ def test_a_pass_that_was_broken_off(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert reports(store)["g.txt"].cells["proactive.normative.issued"].value is None
     (tmp_path / "one").mkdir()
     assert stored(tmp_path / "broken", {})["g.txt"] == stored(tmp_path / "one", {"g.txt": GLUED})["g.txt"]
+
+
+def test_a_run_that_was_killed_before_its_pass(tmp_path: Path) -> None:
+    """All reports were written, and none held against another: the same command, which finds nothing new, does that."""
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "killed" / "in").mkdir(parents=True)
+    files = {"a.txt": annual(2022, carried_out=1), "b.txt": annual(2023)}
+    whole = stored(tmp_path / "whole", files)
+    assert "Y701" in {f.rule for f in whole["b.txt"].findings}
+    for name, data in files.items():
+        (tmp_path / "killed" / "in" / name).write_bytes(data)
+    place = str(tmp_path / "killed" / "s.db")
+    with Store.open(place, create=True) as store:
+        for _ in bulk.extract(bulk.find([str(tmp_path / "killed" / "in")]), store):
+            pass
+    command = ["extract", str(tmp_path / "killed" / "in"), "--store", place, "--model", "off", "--jobs", "1"]
+    assert main(command) == 1
+    with Store.open(place) as store:
+        assert reports(store) == whole
+        assert not bulk.wants_second_pass(store, None)
+
+
+def test_another_run_writes_during_a_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it writes is neither overwritten with what came of the older report, nor left without a pass."""
+    files = {"a.txt": annual(2022, carried_out=1), "b.txt": annual(2023)}
+    stored(tmp_path, files)
+    (tmp_path / "in" / "a.txt").write_bytes(annual(2022, carried_out=2))
+    replaced = Store.rejudge
+    others = iter([annual(2023, received=7)])
+
+    def beside(store: Store, *given: object, **named: object) -> None:
+        for data in others:
+            (tmp_path / "in" / "b.txt").write_bytes(data)
+            for _ in bulk.extract(bulk.find([str(tmp_path / "in")]), store):
+                pass
+        replaced(store, *given, **named)  # type: ignore[arg-type]
+
+    with Store.open(str(tmp_path / "s.db")) as store:
+        for _ in bulk.extract(bulk.find([str(tmp_path / "in" / "a.txt")]), store):
+            pass
+        monkeypatch.setattr(Store, "rejudge", beside)
+        bulk.second_pass(store)
+        assert next(others, None) is None, "the other run has written"
+        assert not bulk.wants_second_pass(store, None)
+        after = reports(store)
+    (tmp_path / "fresh").mkdir()
+    fresh = stored(tmp_path / "fresh", {name: (tmp_path / "in" / name).read_bytes() for name in files})
+    assert after == fresh

@@ -171,6 +171,7 @@ def test_nothing_is_added_up_where_the_words_do_not_say_which_units(words: str, 
     assert not told(go(whole=text, north=NORTH, south=SOUTH)["whole"])
 
 
+@pytest.mark.usefixtures("either_store")
 def test_group_is_told_by_the_units_below(go: Go) -> None:
     """所属单位 are the children of a roster; without one nothing is held against anything."""
     text = changed(changed(WHOLE, NAMED, "本报告中所列数据为各所属单位的汇总数据。"), "行政许可 | 9 |", "行政许可 | 7 |")

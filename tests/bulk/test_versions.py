@@ -10,6 +10,8 @@ from giextract.report import Report
 from giextract.store import Store, unpack
 from tests.samples import CLEAN, OTHER_CLEAN
 
+pytestmark = pytest.mark.usefixtures("either_store")
+
 Go = Callable[[], dict[str, Report]]
 
 

@@ -51,6 +51,12 @@ class Ledger:
         calls: list[Call] = self._pipe.recv()
         return calls
 
+    def count(self) -> int:
+        """How many questions were answered since the ledger was last read."""
+        self._pipe.send("count")
+        answered: int = self._pipe.recv()
+        return answered
+
 
 @contextmanager
 def keeping_ledger(kinds: Sequence[Kind], seconds: float) -> Iterator[Ledger]:
@@ -88,9 +94,12 @@ def _serve(pipe: Connection, kinds: Sequence[Kind], seconds: float) -> None:
     async def run() -> None:
         async with Loopback(act, keep=False) as server:
             pipe.send(server.url)
-            while await asyncio.to_thread(pipe.recv) == "read":
-                pipe.send(calls)
-                calls[:] = [call for call in calls if call.answered is None]
+            while (told := await asyncio.to_thread(pipe.recv)) != "end":
+                if told == "count":
+                    pipe.send(sum(call.answered is not None for call in calls))
+                else:
+                    pipe.send(calls)
+                    calls[:] = [call for call in calls if call.answered is None]
 
     asyncio.run(run())
 

@@ -1,5 +1,6 @@
 """What a store keeps, and which of it is current."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from giextract.decision import Decision
 from giextract.report import Outcome
 from giextract.store import Entry, Place, Result, Store, document_of, pack, unpack
+
+pytestmark = pytest.mark.usefixtures("either_store")
 
 
 def entry(path: str, sha256: str | None, *outcomes: Outcome, read_by: str = "r1", judged_by: str = "j1") -> Entry:
@@ -27,9 +30,10 @@ def current(store: Store) -> list[tuple[tuple[str, ...], str]]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store."""
-    return Store.open(str(tmp_path / "s.db"), create=True)
+    with Store.open(str(tmp_path / "s.db"), create=True) as store:
+        yield store
 
 
 def test_reports_come_by_path_and_part(store: Store) -> None:
@@ -108,6 +112,27 @@ def test_judged_again_keeps_its_page(store: Store) -> None:
     assert len(store.pages_of("x")) == 2
     half = store.standing({Place("a.txt", "/reports"): "x"})[Place("a.txt", "/reports")]
     assert half.judged_by == "", "one part judged by other rules is not judged by these"
+
+
+def test_judged_again_leaves_what_another_run_has_replaced(store: Store) -> None:
+    """A result that follows from a report which is no longer there is not written."""
+    store.write([entry("a.txt", "x", "verified", "verified")])
+    again = [("x", Result(1, "flagged", None, None, pack("again"))), ("x", Result(2, "flagged", None, None, pack("again")))]
+    store.rejudge(again, "j2", [pack("x:verified"), pack("an older one")])
+    assert [unpack(one.report) for one in store.reports()] == ["again", "x:verified"]
+
+
+def test_a_pass_forgets_nothing_that_came_meanwhile(store: Store) -> None:
+    """A second pass is over when nobody has written since it began; else it only adds to what is remembered."""
+    store.write([entry("a.txt", "x", "verified")])
+    mark = store.unrelated()
+    assert mark is not None
+    store.write([entry("b.txt", "y", "verified")])
+    assert not store.relate({("x", 1)}, {("x", 1)}, {"group": "digest"}, mark)
+    assert (store.related(), store.lent(), store.compared()) == ({("x", 1)}, {("x", 1)}, {})
+    assert store.relate({("y", 1)}, set(), {"group": "digest"}, store.unrelated())
+    assert (store.related(), store.lent(), store.compared()) == ({("y", 1)}, frozenset(), {"group": "digest"})
+    assert store.unrelated() is None
 
 
 def test_counts(store: Store) -> None:
