@@ -77,7 +77,7 @@ def test_batches_bring_the_same_reports(go: Go, provider: Provider, server: Loop
     ran = go()
     assert ran.last == BEST
     assert (len(provider.batches), provider.rows) == (1, 3)
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     assert ran.usage.model_dump() == {"requests": 3, "input_tokens": 3000, "output_tokens": 900, "cached": 0}
     assert ran.said[0].waiting == 3
     assert ran.stopped is None
@@ -100,7 +100,7 @@ def test_rows_in_dispute_go_into_the_next_batch(
     ran = go()
     assert ran.last == BEST
     assert len(provider.batches) == 2
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     with Store.open(str(tmp_path / "s.db")) as store:
         assert {report.usage.requests for report in reports(store).values()} == {2}
     assert stored(tmp_path) == directly(folder, server, tmp_path)
@@ -134,7 +134,7 @@ def test_rows_that_failed_or_are_missing_are_asked_again(go: Go, provider: Provi
     ran = go()
     assert ran.last == BEST
     assert [len(batch.rows) for batch in provider.batches] == [3, 2]
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     assert len(ran.garbage) == 5
     assert ran.garbage[0].endswith(":1")
 
@@ -144,7 +144,7 @@ def test_batch_with_an_error_file_alone(go: Go, provider: Provider) -> None:
     provider.plans = [Plan(failing=3)]
     assert go().last == BEST
     assert provider.batches[0].output is None
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
 
 
 def test_question_that_fails_every_time_is_given_up(go: Go, provider: Provider) -> None:
@@ -154,7 +154,7 @@ def test_question_that_fails_every_time_is_given_up(go: Go, provider: Provider) 
     assert (len(provider.batches), ran.last["clean.txt"]) == (3, "consistent")
     provider.usual = Plan()
     assert go().last == BEST
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
 
 
 def test_expired_batch_is_gone_on_with(go: Go, provider: Provider) -> None:
@@ -165,7 +165,7 @@ def test_expired_batch_is_gone_on_with(go: Go, provider: Provider) -> None:
     assert list(ran.last.values()).count("consistent") + list(ran.last.values()).count("flagged") >= 2
     assert [len(batch.rows) for batch in provider.batches] == [3, 2]
     assert go(cache="third").last == BEST
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
 
 
 def test_no_room_for_so_many(go: Go, provider: Provider) -> None:
@@ -173,7 +173,7 @@ def test_no_room_for_so_many(go: Go, provider: Provider) -> None:
     provider.room = 1
     assert go().last == BEST
     assert max(len(batch.rows) for batch in provider.batches if batch.status == "completed") == 1
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     assert {batch.status for batch in provider.batches} == {"completed", "failed"}
 
 
@@ -181,7 +181,7 @@ def test_no_room_beside_others(go: Go, provider: Provider) -> None:
     """Where another batch is in the way, the next waits for it and stays as large as it was."""
     provider.room = 2
     assert go(batch_requests=2).last == BEST
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     assert [len(batch.rows) for batch in provider.batches if batch.status == "completed"] == [2, 1]
 
 
@@ -201,7 +201,7 @@ def test_mode_that_is_refused(go: Go, provider: Provider, well: Act) -> None:
     assert go().last == BEST
     kinds = [_kind(batch.rows[0]["body"]) for batch in provider.batches]
     assert kinds == ["tools", "json_schema", "json_object"]
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     assert go(extra_body={"seed": 1}).last == BEST
     assert _kind(provider.batches[-1].rows[0]["body"]) == "json_object"
     assert len(provider.batches) == 4
@@ -282,7 +282,7 @@ def test_cancelled_batch_is_not_handed_in_again_by_itself(go: Go, provider: Prov
     ran = go()
     assert (len(provider.batches), "cancelled" in (ran.stopped or "")) == (1, True)
     assert go().last == BEST
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
 
 
 def test_key_stands_nowhere(go: Go, provider: Provider, tmp_path: Path) -> None:

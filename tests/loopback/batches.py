@@ -1,6 +1,6 @@
 """A provider's batches: files, batches, what became of them; rows are answered by an act, and what is billed is written down.
 
-A batch goes on by a step whenever it is looked at: validating, in_progress, finalizing, completed. A plan says what is to
+All batches go on by a step whenever one is looked at: validating, in_progress, finalizing, completed. A plan says what is to
 become of a batch: the first batch takes the first plan, those beyond take the usual one.
 """
 
@@ -110,6 +110,12 @@ class Provider:
                 exchange.fail(404, "not_found", exchange.path)
 
     @property
+    def paid(self) -> set[int]:
+        """How often questions are billed, those of batches that nobody waits for among them; {1} is as it should be."""
+        due = Counter(_asked(row["body"]) for batch in self.batches if batch.status in STEPS for row in batch.rows)
+        return set((self.billed + due).values())
+
+    @property
     def rows(self) -> int:
         """How many rows have been handed in, in all batches."""
         return sum(len(batch.rows) for batch in self.batches)
@@ -152,11 +158,12 @@ class Provider:
         if batch is None:
             exchange.fail(404, "not_found", f"No batch found with id '{name}'.")
             return
-        if batch.status in STEPS:
-            batch.looks += 1
-            batch.status = STEPS[min(batch.looks, len(STEPS) - 1)]
-            if batch.looks > batch.plan.looks:
-                await self._end(batch)
+        for other in self.batches:  # time goes by for all of them, wanted or not
+            if other.status in STEPS:
+                other.looks += 1
+                other.status = STEPS[min(other.looks, len(STEPS) - 1)]
+                if other.looks > other.plan.looks:
+                    await self._end(other)
         self.hook("looked")
         _send(exchange, batch.shown())
 
