@@ -285,6 +285,72 @@ def test_cancelled_batch_is_not_handed_in_again_by_itself(go: Go, provider: Prov
     assert provider.paid == {1}
 
 
+def test_nobody_knows_whether_the_batch_was_made(go: Go, provider: Provider) -> None:
+    """Where the answer to the one request that costs money is lost, the provider's list tells; it is not sent again."""
+    provider.losing = 1
+    assert go().last == BEST
+    assert len(provider.batches) == 1
+    assert provider.paid == {1}
+
+
+def test_batch_was_never_made(go: Go, provider: Provider) -> None:
+    """Where it is not in the list after a while, the questions go out again."""
+    provider.losing, provider.forgets = 1, True
+    assert go().last == BEST
+    assert len(provider.batches) == 1
+    assert provider.paid == {1}
+
+
+def test_batch_that_turns_up_when_it_was_given_up_is_taken_back(go: Go, provider: Provider, tmp_path: Path) -> None:
+    """A run that was held up while it made a batch finds that another one has given it up, and cancels it."""
+
+    def given_up(event: str) -> None:
+        if event == "created" and len(provider.batches) == 1:
+            with Store.open(str(tmp_path / "s.db")) as other:
+                other.drop_batch(other.batches("creating")[0].id, "creating")
+
+    provider.hook = given_up
+    assert go().last == BEST
+    assert [batch.status for batch in provider.batches] == ["cancelled", "completed"]
+    assert set(provider.billed.values()) == {1}
+
+
+def test_questions_that_another_run_takes_back_are_not_made_a_batch(go: Go, provider: Provider, tmp_path: Path) -> None:
+    """A run whose questions were taken back while it uploaded them makes no batch of that file."""
+
+    def taken_back(event: str) -> None:
+        if event == "uploaded" and len(provider.files) == 1:
+            with Store.open(str(tmp_path / "s.db")) as other:
+                other.drop_batch(other.batches("new")[0].id, "new")
+
+    provider.hook = taken_back
+    assert go().last == BEST
+    assert [name for name in provider.files if name.startswith("file-in")] == ["file-in-0", "file-in-1"]
+    assert [batch.file for batch in provider.batches] == ["file-in-1"]
+    assert provider.paid == {1}
+
+
+def test_server_that_is_away_for_a_while(go: Go, provider: Provider) -> None:
+    """Errors that pass are tried again, by files, batches and looks alike."""
+    provider.stumbles = 2
+    assert go().last == BEST
+    assert provider.paid == {1}
+
+
+def test_more_files_wait_their_turn(go: Go, folder: Path, provider: Provider, tmp_path: Path) -> None:
+    """Files that come while batches are under way are asked about beside them; what waits is not judged again."""
+    provider.usual = Plan(looks=10**9)
+    (folder / "wrong.txt").rename(tmp_path / "wrong.txt")
+    go(waits=False)
+    (tmp_path / "wrong.txt").rename(folder / "wrong.txt")
+    go(waits=False)
+    assert [len(batch.rows) for batch in provider.batches] == [2, 1]
+    for batch in provider.batches:
+        batch.plan = Plan(looks=0)
+    assert go().last == BEST
+    assert provider.paid == {1}
+
+
 def test_key_stands_nowhere(go: Go, provider: Provider, tmp_path: Path) -> None:
     """Neither store nor cache nor what is said holds the key, even where a server repeats it."""
     provider.act = failing(400, "invalid_request", f"bad request with {KEY}")

@@ -80,6 +80,10 @@ class Provider:
         self.room = 10**9  # rows that may be under way at a time
         self.most_rows, self.most_bytes = most_rows, most_bytes
         self.refusing: tuple[int, str, str] | None = None
+        self.losing = 0  # so many batches are made and the answer is lost; with `forgets` they are not made
+        self.forgets = False
+        self.stumbles = 0  # so many requests of each kind fail first
+        self._stumbled: Counter[tuple[str, str]] = Counter()
 
     async def __call__(self, exchange: Exchange) -> None:
         """Answer one request."""
@@ -90,6 +94,8 @@ class Provider:
                 self.billed[_asked(exchange.body)] += 1
             case _, _ if self.refusing:
                 exchange.fail(*self.refusing)
+            case _, [kind, *_] if self._stumbles(exchange.method, kind):
+                exchange.fail(503, "", "out of order", retry_after="0.01")
             case "POST", ["files"]:
                 self._upload(exchange)
             case "GET", ["files", name, "content"]:
@@ -120,6 +126,10 @@ class Provider:
         """How many rows have been handed in, in all batches."""
         return sum(len(batch.rows) for batch in self.batches)
 
+    def _stumbles(self, method: str, kind: str) -> bool:
+        self._stumbled[method, kind] += 1
+        return self._stumbled[method, kind] <= self.stumbles and (method, kind) != ("POST", "batches")
+
     def _upload(self, exchange: Exchange) -> None:
         head = f"content-type: {exchange.headers['content-type']}\r\n\r\n".encode()
         parts = {
@@ -149,7 +159,12 @@ class Provider:
         under_way = sum(len(other.rows) for other in self.batches if other.status in STEPS)
         if under_way + len(rows) > self.room:
             batch.plan = Plan(looks=0, ends="failed", code="token_limit_exceeded")
-        self.batches.append(batch)
+        self.losing -= 1
+        if self.losing < 0 or not self.forgets:
+            self.batches.append(batch)
+        if self.losing >= 0:
+            exchange.fail(502, "", "the answer is lost")
+            return
         self.hook("created")
         _send(exchange, batch.shown())
 

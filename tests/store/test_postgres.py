@@ -17,6 +17,10 @@ from giextract.bulk.decided import decide, opened, refresh
 from giextract.decision import Decision
 from giextract.pipeline import judged
 from giextract.store import Place, Store, Wanted
+from tests.bulk.batched import BEST, CASES, fill, run
+from tests.loopback.batches import Plan, Provider
+from tests.loopback.changes import short_row
+from tests.loopback.threaded import answering_all, serving
 from tests.samples import ROOT
 from tests.store.test_store import current, entry
 
@@ -106,3 +110,17 @@ def test_decisions_and_the_list_on_postgres(server: str, tmp_path: Path) -> None
         assert counts["reviewer"] == [("李", 1)]
         assert len(list(store.flagged(Wanted(rule=counts["rule"][0][0])))) == counts["rule"][0][1]
         assert store.last_decisions("李") == [kept[-1]]
+
+
+def test_batches_on_postgres(server: str, tmp_path: Path) -> None:
+    """Questions and batches live in a database as in a file: another machine, without the cache, goes on there."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE batched")
+    provider = Provider(answering_all(CASES, short_row), Plan(ends="expired", answered=1), Plan(failing=1))
+    with serving(provider) as model:
+        for cache, waits in (("first", False), ("second", True)):
+            with Store.open(server.replace("/postgres", "/batched"), create=True) as store:
+                folder = tmp_path / "in" if (tmp_path / "in").exists() else fill(tmp_path / "in")
+                ran = run(folder, store, model, tmp_path / cache, waits=waits)
+    assert ran.last == BEST
+    assert provider.paid == {1}
