@@ -148,6 +148,11 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "put GIEXTRACT_MODEL and OPENAI_BASE_URL right",
         "zh": "请检查 GIEXTRACT_MODEL 和 OPENAI_BASE_URL",
     },
+    "remedy_batch": {
+        "en": "name a server that takes batches, or leave --batch out",
+        "zh": "请改用支持批处理的服务器，或去掉 --batch",
+    },
+    "remedy_provider": {"en": "see at the provider what became of it", "zh": "请到服务方查看原因"},
     "remedy_server": {
         "en": "see to OPENAI_BASE_URL and the server behind it",
         "zh": "请检查 OPENAI_BASE_URL 及其服务器",

@@ -1,5 +1,6 @@
 """Batches: the same reports as directly, at half the price; nothing is paid twice, whatever goes wrong at the provider."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -351,13 +352,47 @@ def test_more_files_wait_their_turn(go: Go, folder: Path, provider: Provider, tm
     assert provider.paid == {1}
 
 
-def test_key_stands_nowhere(go: Go, provider: Provider, tmp_path: Path) -> None:
-    """Neither store nor cache nor what is said holds the key, even where a server repeats it."""
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"choices": [{"index": 0, "finish_reason": "length", "message": {"role": "assistant", "content": '{"requests'}}]},
+        {"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "no JSON"}}]},
+        {"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": ""}}]},
+        {"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "refusal": "no"}}]},
+        {"choices": [{"index": 0, "finish_reason": "content_filter", "message": {"role": "assistant"}}]},
+        {"choices": [], "usage": [1]},
+        {"choices": [None]},
+        {"choices": "abc", "usage": {"prompt_tokens": "many"}},
+        {"choices": [{"message": 3}]},
+        {"error": {"code": "content_filter", "message": "no"}},
+        {"error": {"code": "context_length_exceeded", "message": "too long"}},
+        {},
+    ],
+    ids=str,
+)
+def test_bad_answer_is_as_bad_directly(
+    body: dict[str, Any], go: Go, provider: Provider, server: Loopback, folder: Path, tmp_path: Path
+) -> None:
+    """Refused, cut short, empty, of no known shape: the reports and their problems are those of asking one by one."""
+
+    async def badly(exchange: Exchange) -> None:
+        exchange.send(200, json.dumps(body).encode())
+
+    provider.act = badly
+    ran = go()
+    assert ran.stopped is None
+    assert stored(tmp_path) == directly(folder, server, tmp_path)
+
+
+def test_secrets_stand_nowhere(go: Go, provider: Provider, server: Loopback, tmp_path: Path) -> None:
+    """Neither store nor cache nor what is said holds a key or password, even where a server repeats it."""
     provider.act = failing(400, "invalid_request", f"bad request with {KEY}")
     provider.plans = [Plan(garbage=(f"garbage {KEY}".encode(),))]
-    ran = go()
-    assert KEY not in repr(ran)
-    assert KEY.encode() not in everything_in(tmp_path)
+    ran = go(base_url=server.url.replace("http://", "http://someone:pass-word@"))
+    assert len(provider.batches) == 1
+    for secret in (KEY, "pass-word"):
+        assert secret not in repr(ran)
+        assert secret.encode() not in everything_in(tmp_path)
 
 
 def _kind(body: dict[str, Any]) -> str:
