@@ -1,6 +1,7 @@
 """giextract extract PATH… --store STORE: read reports into a store, going on where an earlier run stopped."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,9 +25,12 @@ from giextract.cli.model import asking, require_model, tell_model, with_flags
 from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_policy, tell_survey
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
+from giextract.settings import Settings
 
 if TYPE_CHECKING:
     from giextract import bulk
+    from giextract.bulk.asking import Asking
+    from giextract.store import Store
 
 
 @with_flags
@@ -48,16 +52,13 @@ def command(
 ) -> None:
     """Read reports into a store; what it holds already is neither read nor asked about again."""
     from giextract import bulk
-    from giextract.store import Store
 
     voice: Voice = context.obj
     told = gather(jobs=jobs, offline=offline or None, policy=policy, **flags)
     judged_by = policy_of(told)
     if told.offline:
         _refuse_connection(store, voice)
-    if batch:
-        require_model(told, voice)
-    elif no_wait:
+    if no_wait and not batch:
         raise UsageError(words.say("no_wait_alone", voice.language))
     tally = Tally()
     given = bulk.load_manifest(manifest) if manifest else None
@@ -68,8 +69,7 @@ def command(
         order = bulk.Order(judged_by, limits(told), given, choice=choice)
         raise typer.Exit(foresee(paths, store, told, order, voice, batch))
     with (
-        Store.open(store, create=True) as opened,
-        asking(told, voice, opened if batch else None) as model,
+        _opened(store, told, batch, voice) as (opened, model),
         stoppable(voice.language) as stopped,
     ):
         there = bulk.survey(paths)
@@ -103,6 +103,20 @@ def command(
             voice.say("interrupted")
             raise typer.Exit(INTERRUPTED)
     raise typer.Exit(FAILED if model and model.stopped else tally.exit_code)
+
+
+@contextmanager
+def _opened(location: str, told: Settings, batch: bool, voice: Voice) -> "Iterator[tuple[Store, Asking | None]]":
+    """Open the store and the model; no store is made for a model that cannot be asked."""
+    from giextract.store import Store
+
+    if batch:
+        require_model(told, voice)
+        with Store.open(location, create=True) as store, asking(told, voice, store) as model:
+            yield store, model
+    else:
+        with asking(told, voice) as model, Store.open(location, create=True) as store:
+            yield store, model
 
 
 def _refuse_connection(store: str, voice: Voice) -> None:
