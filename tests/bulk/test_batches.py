@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from giextract import bulk
+from giextract.bulk import collecting
 from giextract.bulk.asking import Asking
 from giextract.store import Store
 from tests.bulk.batched import BEST, CASES, Ran, bare, everything_in, fill, reports, run
@@ -335,6 +336,27 @@ def test_server_that_is_away_for_a_while(go: Go, provider: Provider) -> None:
     """Errors that pass are tried again, by files, batches and looks alike."""
     provider.stumbles = 2
     assert go().last == BEST
+    assert provider.paid == {1}
+
+
+def test_results_that_break_off(go: Go, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that ends in the middle of a line is fetched anew from its beginning; nothing is counted twice."""
+    monkeypatch.setattr(collecting, "AT_ONCE", 1)
+    provider.breaks = 2
+    ran = go()
+    assert (ran.last, ran.usage.requests) == (BEST, 3)
+    assert provider.paid == {1}
+
+
+def test_server_that_takes_no_mode_and_is_put_right(go: Go, provider: Provider, well: Act) -> None:
+    """Where no way of asking is taken the run ends with the reason, and the same command asks again."""
+    provider.act = refusing_modes("tools", "json_schema", "json_object", then=well)
+    assert "takes none of the modes" in (go().stopped or "")
+    assert provider.paid == set()
+    assert "takes none of the modes" in (go().stopped or "")
+    provider.act = well
+    ran = go()
+    assert (ran.last, ran.stopped) == (BEST, None)
     assert provider.paid == {1}
 
 

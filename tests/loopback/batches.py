@@ -83,6 +83,7 @@ class Provider:
         self.losing = 0  # so many batches are made and the answer is lost; with `forgets` they are not made
         self.forgets = False
         self.stumbles = 0  # so many requests of each kind fail first
+        self.breaks = 0  # so many files break off in the middle
         self._stumbled: Counter[tuple[str, str]] = Counter()
 
     async def __call__(self, exchange: Exchange) -> None:
@@ -99,7 +100,7 @@ class Provider:
             case "POST", ["files"]:
                 self._upload(exchange)
             case "GET", ["files", name, "content"]:
-                self._content(exchange, name)
+                await self._content(exchange, name)
             case "POST", ["batches"]:
                 self._create(exchange)
             case "GET", ["batches"]:
@@ -215,11 +216,19 @@ class Provider:
             self.billed[_asked(body)] += 1
         return status, json.loads(answer)
 
-    def _content(self, exchange: Exchange, name: str) -> None:
+    async def _content(self, exchange: Exchange, name: str) -> None:
         if name not in self.files:
             exchange.fail(404, "not_found", name)
             return
         self.hook("content")
+        self.breaks -= 1
+        if self.breaks >= 0:
+            data = self.files[name]
+            head = f"HTTP/1.1 200 X\r\ncontent-type: application/octet-stream\r\ncontent-length: {len(data)}\r\n\r\n"
+            exchange.writer.write(head.encode() + data[: len(data) // 2])
+            await exchange.writer.drain()
+            exchange.writer.transport.abort()
+            return
         exchange.send(200, self.files[name])
 
     def _keep(self, lines: list[bytes]) -> str:
