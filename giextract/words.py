@@ -144,8 +144,8 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "zh": "先前批处理中尚有 {waiting} 个问题未收到回答；用 extract --batch 可收取，现在直接提问将重复计费",
     },
     "batch_unconfigured": {
-        "en": "--batch asks a model: set OPENAI_API_KEY or OPENAI_BASE_URL, and leave --model off out",
-        "zh": "--batch 需要模型：请设置 OPENAI_API_KEY 或 OPENAI_BASE_URL，且不要使用 --model off",
+        "en": "--batch asks a model: set OPENAI_API_KEY or OPENAI_BASE_URL, and leave --model off and --offline out",
+        "zh": "--batch 需要模型：请设置 OPENAI_API_KEY 或 OPENAI_BASE_URL，且不要使用 --model off 或 --offline",
     },
     "no_wait_alone": {"en": "--no-wait goes with --batch only", "zh": "--no-wait 只能与 --batch 同用"},
     "foreseen_batches": {
@@ -165,6 +165,11 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "put GIEXTRACT_MODEL and OPENAI_BASE_URL right",
         "zh": "请检查 GIEXTRACT_MODEL 和 OPENAI_BASE_URL",
     },
+    "remedy_batch": {
+        "en": "name a server that takes batches, or leave --batch out",
+        "zh": "请改用支持批处理的服务器，或去掉 --batch",
+    },
+    "remedy_provider": {"en": "see at the provider what became of it", "zh": "请到服务方查看原因"},
     "remedy_server": {
         "en": "see to OPENAI_BASE_URL and the server behind it",
         "zh": "请检查 OPENAI_BASE_URL 及其服务器",

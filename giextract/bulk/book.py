@@ -17,6 +17,7 @@ class StoreBook:
     def __init__(self, store: Store, asked_by: str) -> None:
         self._store, self._asked_by = store, asked_by
         self._put: dict[str, Question] = {}
+        self._earlier = {one.id for one in store.batches("collected")}
 
     def noted(self, key: str) -> Noted | None:
         """What is known of a question."""
@@ -43,6 +44,10 @@ class StoreBook:
         if self._put:
             self._store.put_down(list(self._put.values()))
             self._put.clear()
+
+    def is_of_earlier_run(self, batch: str | None) -> bool:
+        """Tell whether a batch had been collected when this run began."""
+        return batch in self._earlier
 
     def note_refused(self, batch: str, names: Collection[str]) -> None:
         """Remember what the questions of a batch cannot be asked with."""

@@ -96,7 +96,7 @@ def _end(counter: Counter, batch: Batch, progress: Progress, found: Collected) -
         if NO_ROOM in progress.said:
             state, counts = ("crowded" if len(counter.batches("creating", "handed")) > 1 else "too_large"), False
         if (state == "too_large" and batch.size == 1) or (state == "failed" and not _passes(progress.said)):
-            found.stops = progress.said or "the batch has failed"
+            found.stops = f"batch {batch.provider} has failed: {progress.said}"
     elif progress.status == "cancelled":
         found.stops = f"batch {batch.provider} was cancelled"
     said = progress.said or found.said

@@ -80,7 +80,8 @@ class Rounds:
             if standing != before:
                 tell(standing)
             self._pause = min(self._settings.batch_longest_look, self._pause * SLOWER)
-            if (came or standing.waiting != self._known) and self._ready():
+            has_changed = came or standing.waiting != self._known or not standing.waiting
+            if has_changed and self._ready():
                 self._pause = self._settings.batch_first_look
                 return True
             self._known = standing.waiting

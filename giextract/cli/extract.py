@@ -1,6 +1,7 @@
 """giextract extract PATH… --store STORE: read reports into a store, going on where an earlier run stopped."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,9 +28,12 @@ from giextract.cli.model import asking, model_so_far, require_model, tell_model,
 from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_policy, tell_survey
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
+from giextract.settings import Settings
 
 if TYPE_CHECKING:
     from giextract import bulk
+    from giextract.bulk.asking import Asking
+    from giextract.store import Store
 
 
 @with_flags
@@ -52,7 +56,6 @@ def command(
 ) -> None:
     """Read reports into a store; what it holds already is neither read nor asked about again."""
     from giextract import bulk
-    from giextract.store import Store
 
     voice: Voice = context.obj
     told = gather(jobs=jobs, offline=offline or None, policy=policy, **flags)
@@ -73,8 +76,7 @@ def command(
         raise typer.Exit(foresee(paths, store, told, order, voice, batch))
     with (
         workers_of(engine, told) as start,
-        Store.open(store, create=True) as opened,
-        asking(told, voice, opened if batch else None) as model,
+        _opened(store, told, batch, voice) as (opened, model),
         stoppable(voice) as stopped,
     ):
         there = bulk.survey(paths)
@@ -111,6 +113,20 @@ def command(
             voice.say("interrupted")
             raise typer.Exit(INTERRUPTED)
     raise typer.Exit(FAILED if model and model.stopped else tally.exit_code)
+
+
+@contextmanager
+def _opened(location: str, told: Settings, batch: bool, voice: Voice) -> "Iterator[tuple[Store, Asking | None]]":
+    """Open the store and the model; no store is made for a model that cannot be asked."""
+    from giextract.store import Store
+
+    if batch:
+        require_model(told, voice)
+        with Store.open(location, create=True) as store, asking(told, voice, store) as model:
+            yield store, model
+    else:
+        with asking(told, voice) as model, Store.open(location, create=True) as store:
+            yield store, model
 
 
 def _refuse_connection(store: str, voice: Voice) -> None:

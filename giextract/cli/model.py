@@ -46,7 +46,9 @@ MOST_REFUSALS = 20  # lines of the tally that are told
 REMEDIES = (
     (r"budget", "remedy_budget"),
     (r"HTTP 402|balance|quota|billing|arrear|overdue|余额|欠费", "remedy_account"),
-    (r"HTTP 40[13]|api.?key|authentication", "remedy_key"),
+    (r"HTTP 40[13]|api.?key|authentication|with this key", "remedy_key"),
+    (r"takes no (file of questions|batch)", "remedy_batch"),
+    (r"\bbatch\b", "remedy_provider"),
     (r"HTTP 404|model.?not.?(found|supported)", "remedy_name"),
 )
 

@@ -1,7 +1,7 @@
 """Runs that ask by batches, over a folder of three bundled reports."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from giextract.bulk.rounds import Rounds
 from giextract.report import Report, Usage
 from giextract.store import Store, unpack
 from tests.loopback.server import Loopback
-from tests.model.asking import CLEAN, GLUED, KEY, WRONG, told
+from tests.model.asking import CLEAN, GLUED, WRONG, told
 from tests.samples import ROOT
 
 CASES = (CLEAN, GLUED, WRONG)
@@ -92,6 +92,3 @@ def everything_in(folder: Path, store: str = "s.db") -> bytes:
 
 def _plain(value: object) -> bytes:
     return unpack(value).encode() if isinstance(value, bytes) else str(value).encode()
-
-
-__all__: Sequence[str] = ("BEST", "CASES", "KEY", "Ran", "bare", "everything_in", "fill", "reports", "run")

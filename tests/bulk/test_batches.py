@@ -1,5 +1,6 @@
 """Batches: the same reports as directly, at half the price; nothing is paid twice, whatever goes wrong at the provider."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from giextract import bulk
+from giextract.bulk import collecting
 from giextract.bulk.asking import Asking
 from giextract.store import Store
 from tests.bulk.batched import BEST, CASES, Ran, bare, everything_in, fill, reports, run
@@ -77,7 +79,7 @@ def test_batches_bring_the_same_reports(go: Go, provider: Provider, server: Loop
     ran = go()
     assert ran.last == BEST
     assert (len(provider.batches), provider.rows) == (1, 3)
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     assert ran.usage.model_dump() == {"requests": 3, "input_tokens": 3000, "output_tokens": 900, "cached": 0}
     assert ran.said[0].waiting == 3
     assert ran.stopped is None
@@ -100,7 +102,7 @@ def test_rows_in_dispute_go_into_the_next_batch(
     ran = go()
     assert ran.last == BEST
     assert len(provider.batches) == 2
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     with Store.open(str(tmp_path / "s.db")) as store:
         assert {report.usage.requests for report in reports(store).values()} == {2}
     assert stored(tmp_path) == directly(folder, server, tmp_path)
@@ -134,7 +136,7 @@ def test_rows_that_failed_or_are_missing_are_asked_again(go: Go, provider: Provi
     ran = go()
     assert ran.last == BEST
     assert [len(batch.rows) for batch in provider.batches] == [3, 2]
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     assert len(ran.garbage) == 5
     assert ran.garbage[0].endswith(":1")
 
@@ -144,7 +146,7 @@ def test_batch_with_an_error_file_alone(go: Go, provider: Provider) -> None:
     provider.plans = [Plan(failing=3)]
     assert go().last == BEST
     assert provider.batches[0].output is None
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
 
 
 def test_question_that_fails_every_time_is_given_up(go: Go, provider: Provider) -> None:
@@ -154,7 +156,7 @@ def test_question_that_fails_every_time_is_given_up(go: Go, provider: Provider) 
     assert (len(provider.batches), ran.last["clean.txt"]) == (3, "consistent")
     provider.usual = Plan()
     assert go().last == BEST
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
 
 
 def test_expired_batch_is_gone_on_with(go: Go, provider: Provider) -> None:
@@ -165,7 +167,7 @@ def test_expired_batch_is_gone_on_with(go: Go, provider: Provider) -> None:
     assert list(ran.last.values()).count("consistent") + list(ran.last.values()).count("flagged") >= 2
     assert [len(batch.rows) for batch in provider.batches] == [3, 2]
     assert go(cache="third").last == BEST
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
 
 
 def test_no_room_for_so_many(go: Go, provider: Provider) -> None:
@@ -173,7 +175,7 @@ def test_no_room_for_so_many(go: Go, provider: Provider) -> None:
     provider.room = 1
     assert go().last == BEST
     assert max(len(batch.rows) for batch in provider.batches if batch.status == "completed") == 1
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     assert {batch.status for batch in provider.batches} == {"completed", "failed"}
 
 
@@ -181,7 +183,7 @@ def test_no_room_beside_others(go: Go, provider: Provider) -> None:
     """Where another batch is in the way, the next waits for it and stays as large as it was."""
     provider.room = 2
     assert go(batch_requests=2).last == BEST
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     assert [len(batch.rows) for batch in provider.batches if batch.status == "completed"] == [2, 1]
 
 
@@ -201,7 +203,7 @@ def test_mode_that_is_refused(go: Go, provider: Provider, well: Act) -> None:
     assert go().last == BEST
     kinds = [_kind(batch.rows[0]["body"]) for batch in provider.batches]
     assert kinds == ["tools", "json_schema", "json_object"]
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     assert go(extra_body={"seed": 1}).last == BEST
     assert _kind(provider.batches[-1].rows[0]["body"]) == "json_object"
     assert len(provider.batches) == 4
@@ -282,16 +284,137 @@ def test_cancelled_batch_is_not_handed_in_again_by_itself(go: Go, provider: Prov
     ran = go()
     assert (len(provider.batches), "cancelled" in (ran.stopped or "")) == (1, True)
     assert go().last == BEST
+    assert provider.paid == {1}
+
+
+def test_nobody_knows_whether_the_batch_was_made(go: Go, provider: Provider) -> None:
+    """Where the answer to the one request that costs money is lost, the provider's list tells; it is not sent again."""
+    provider.losing = 1
+    assert go().last == BEST
+    assert len(provider.batches) == 1
+    assert provider.paid == {1}
+
+
+def test_batch_was_never_made(go: Go, provider: Provider) -> None:
+    """Where it is not in the list after a while, the questions go out again."""
+    provider.losing, provider.forgets = 1, True
+    assert go().last == BEST
+    assert len(provider.batches) == 1
+    assert provider.paid == {1}
+
+
+def test_batch_that_turns_up_when_it_was_given_up_is_taken_back(go: Go, provider: Provider, tmp_path: Path) -> None:
+    """A run that was held up while it made a batch finds that another one has given it up, and cancels it."""
+
+    def given_up(event: str) -> None:
+        if event == "created" and len(provider.batches) == 1:
+            with Store.open(str(tmp_path / "s.db")) as other:
+                other.drop_batch(other.batches("creating")[0].id, "creating")
+
+    provider.hook = given_up
+    assert go().last == BEST
+    assert [batch.status for batch in provider.batches] == ["cancelled", "completed"]
     assert set(provider.billed.values()) == {1}
 
 
-def test_key_stands_nowhere(go: Go, provider: Provider, tmp_path: Path) -> None:
-    """Neither store nor cache nor what is said holds the key, even where a server repeats it."""
+def test_questions_that_another_run_takes_back_are_not_made_a_batch(go: Go, provider: Provider, tmp_path: Path) -> None:
+    """A run whose questions were taken back while it uploaded them makes no batch of that file."""
+
+    def taken_back(event: str) -> None:
+        if event == "uploaded" and len(provider.files) == 1:
+            with Store.open(str(tmp_path / "s.db")) as other:
+                other.drop_batch(other.batches("new")[0].id, "new")
+
+    provider.hook = taken_back
+    assert go().last == BEST
+    assert [name for name in provider.files if name.startswith("file-in")] == ["file-in-0", "file-in-1"]
+    assert [batch.file for batch in provider.batches] == ["file-in-1"]
+    assert provider.paid == {1}
+
+
+def test_server_that_is_away_for_a_while(go: Go, provider: Provider) -> None:
+    """Errors that pass are tried again, by files, batches and looks alike."""
+    provider.stumbles = 2
+    assert go().last == BEST
+    assert provider.paid == {1}
+
+
+def test_results_that_break_off(go: Go, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that ends in the middle of a line is fetched anew from its beginning; nothing is counted twice."""
+    monkeypatch.setattr(collecting, "AT_ONCE", 1)
+    provider.breaks = 2
+    ran = go()
+    assert (ran.last, ran.usage.requests) == (BEST, 3)
+    assert provider.paid == {1}
+
+
+def test_server_that_takes_no_mode_and_is_put_right(go: Go, provider: Provider, well: Act) -> None:
+    """Where no way of asking is taken the run ends with the reason, and the same command asks again."""
+    provider.act = refusing_modes("tools", "json_schema", "json_object", then=well)
+    assert "takes none of the modes" in (go().stopped or "")
+    assert provider.paid == set()
+    assert "takes none of the modes" in (go().stopped or "")
+    provider.act = well
+    ran = go()
+    assert (ran.last, ran.stopped) == (BEST, None)
+    assert provider.paid == {1}
+
+
+def test_more_files_wait_their_turn(go: Go, folder: Path, provider: Provider, tmp_path: Path) -> None:
+    """Files that come while batches are under way are asked about beside them; what waits is not judged again."""
+    provider.usual = Plan(looks=10**9)
+    (folder / "wrong.txt").rename(tmp_path / "wrong.txt")
+    go(waits=False)
+    (tmp_path / "wrong.txt").rename(folder / "wrong.txt")
+    go(waits=False)
+    assert [len(batch.rows) for batch in provider.batches] == [2, 1]
+    for batch in provider.batches:
+        batch.plan = Plan(looks=0)
+    assert go().last == BEST
+    assert provider.paid == {1}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"choices": [{"index": 0, "finish_reason": "length", "message": {"role": "assistant", "content": '{"requests'}}]},
+        {"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "no JSON"}}]},
+        {"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": ""}}]},
+        {"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "refusal": "no"}}]},
+        {"choices": [{"index": 0, "finish_reason": "content_filter", "message": {"role": "assistant"}}]},
+        {"choices": [], "usage": [1]},
+        {"choices": [None]},
+        {"choices": "abc", "usage": {"prompt_tokens": "many"}},
+        {"choices": [{"message": 3}]},
+        {"error": {"code": "content_filter", "message": "no"}},
+        {"error": {"code": "context_length_exceeded", "message": "too long"}},
+        {},
+    ],
+    ids=str,
+)
+def test_bad_answer_is_as_bad_directly(
+    body: dict[str, Any], go: Go, provider: Provider, server: Loopback, folder: Path, tmp_path: Path
+) -> None:
+    """Refused, cut short, empty, of no known shape: the reports and their problems are those of asking one by one."""
+
+    async def badly(exchange: Exchange) -> None:
+        exchange.send(200, json.dumps(body).encode())
+
+    provider.act = badly
+    ran = go()
+    assert ran.stopped is None
+    assert stored(tmp_path) == directly(folder, server, tmp_path)
+
+
+def test_secrets_stand_nowhere(go: Go, provider: Provider, server: Loopback, tmp_path: Path) -> None:
+    """Neither store nor cache nor what is said holds a key or password, even where a server repeats it."""
     provider.act = failing(400, "invalid_request", f"bad request with {KEY}")
     provider.plans = [Plan(garbage=(f"garbage {KEY}".encode(),))]
-    ran = go()
-    assert KEY not in repr(ran)
-    assert KEY.encode() not in everything_in(tmp_path)
+    ran = go(base_url=server.url.replace("http://", "http://someone:pass-word@"))
+    assert len(provider.batches) == 1
+    for secret in (KEY, "pass-word"):
+        assert secret not in repr(ran)
+        assert secret.encode() not in everything_in(tmp_path)
 
 
 def _kind(body: dict[str, Any]) -> str:

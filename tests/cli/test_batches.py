@@ -53,7 +53,7 @@ def test_rounds_to_the_end(giextract: Run, server: Loopback, provider: Provider)
     assert "questions that wait for an answer: 3; with the provider: 3 in 1 batches, 0 done" in ran.err
     assert "the model: 6 requests, 6000 tokens asked, 1800 answered, cost 0.0132; 0 answers from the cache" in ran.err
     assert "still without" not in ran.err
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     again = giextract(*EXTRACT)
     assert (again.code, again.closing) == (1, DONE)
     assert "in the store already: 3 of 3 files" in again.err
@@ -71,7 +71,7 @@ def test_no_wait_ends_at_once(giextract: Run, server: Loopback, provider: Provid
             break
     assert ran.closing.startswith("2 份已核实")
     assert len(provider.batches) == 2
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
 
 
 def test_directly_beside_batches_is_warned_of(giextract: Run, server: Loopback) -> None:
@@ -125,7 +125,7 @@ def test_killed_at_any_step(
     assert process.returncode == -signal.SIGKILL
     ran = giextract(*EXTRACT)
     assert (ran.code, ran.closing) == (1, DONE)
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     assert KEY.encode() not in said + ran.err.encode() + everything_in(tmp_path)
 
 
@@ -141,7 +141,7 @@ def test_interrupted_while_it_waits(giextract: Run, spawn: Spawn, server: Loopba
         batch.plan = Plan(looks=0)
     provider.usual = Plan()
     assert giextract(*EXTRACT).closing == DONE
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
 
 
 def test_two_runs_at_a_time(spawn: Spawn, server: Loopback, provider: Provider, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_two_runs_at_a_time(spawn: Spawn, server: Loopback, provider: Provider, 
     runs = [spawn(*EXTRACT, GIEXTRACT_CACHE=str(tmp_path / f"cache{nth}")) for nth in range(2)]
     closings = [run.communicate(timeout=120)[1].decode().splitlines()[-1] for run in runs]
     assert closings == [DONE, DONE]
-    assert set(provider.billed.values()) == {1}
+    assert provider.paid == {1}
     assert BEST.keys() == {"clean.txt", "glued.txt", "wrong.txt"}
 
 

@@ -1,6 +1,6 @@
 """A provider's batches: files, batches, what became of them; rows are answered by an act, and what is billed is written down.
 
-A batch goes on by a step whenever it is looked at: validating, in_progress, finalizing, completed. A plan says what is to
+All batches go on by a step whenever one is looked at: validating, in_progress, finalizing, completed. A plan says what is to
 become of a batch: the first batch takes the first plan, those beyond take the usual one.
 """
 
@@ -80,6 +80,11 @@ class Provider:
         self.room = 10**9  # rows that may be under way at a time
         self.most_rows, self.most_bytes = most_rows, most_bytes
         self.refusing: tuple[int, str, str] | None = None
+        self.losing = 0  # so many batches are made and the answer is lost; with `forgets` they are not made
+        self.forgets = False
+        self.stumbles = 0  # so many requests of each kind fail first
+        self.breaks = 0  # so many files break off in the middle
+        self._stumbled: Counter[tuple[str, str]] = Counter()
 
     async def __call__(self, exchange: Exchange) -> None:
         """Answer one request."""
@@ -90,10 +95,12 @@ class Provider:
                 self.billed[_asked(exchange.body)] += 1
             case _, _ if self.refusing:
                 exchange.fail(*self.refusing)
+            case _, [kind, *_] if self._stumbles(exchange.method, kind):
+                exchange.fail(503, "", "out of order", retry_after="0.01")
             case "POST", ["files"]:
                 self._upload(exchange)
             case "GET", ["files", name, "content"]:
-                self._content(exchange, name)
+                await self._content(exchange, name)
             case "POST", ["batches"]:
                 self._create(exchange)
             case "GET", ["batches"]:
@@ -110,9 +117,19 @@ class Provider:
                 exchange.fail(404, "not_found", exchange.path)
 
     @property
+    def paid(self) -> set[int]:
+        """How often questions are billed, those of batches that nobody waits for among them; {1} is as it should be."""
+        due = Counter(_asked(row["body"]) for batch in self.batches if batch.status in STEPS for row in batch.rows)
+        return set((self.billed + due).values())
+
+    @property
     def rows(self) -> int:
         """How many rows have been handed in, in all batches."""
         return sum(len(batch.rows) for batch in self.batches)
+
+    def _stumbles(self, method: str, kind: str) -> bool:
+        self._stumbled[method, kind] += 1
+        return self._stumbled[method, kind] <= self.stumbles and (method, kind) != ("POST", "batches")
 
     def _upload(self, exchange: Exchange) -> None:
         head = f"content-type: {exchange.headers['content-type']}\r\n\r\n".encode()
@@ -143,7 +160,12 @@ class Provider:
         under_way = sum(len(other.rows) for other in self.batches if other.status in STEPS)
         if under_way + len(rows) > self.room:
             batch.plan = Plan(looks=0, ends="failed", code="token_limit_exceeded")
-        self.batches.append(batch)
+        self.losing -= 1
+        if self.losing < 0 or not self.forgets:
+            self.batches.append(batch)
+        if self.losing >= 0:
+            exchange.fail(502, "", "the answer is lost")
+            return
         self.hook("created")
         _send(exchange, batch.shown())
 
@@ -152,11 +174,12 @@ class Provider:
         if batch is None:
             exchange.fail(404, "not_found", f"No batch found with id '{name}'.")
             return
-        if batch.status in STEPS:
-            batch.looks += 1
-            batch.status = STEPS[min(batch.looks, len(STEPS) - 1)]
-            if batch.looks > batch.plan.looks:
-                await self._end(batch)
+        for other in self.batches:  # time goes by for all of them, wanted or not
+            if other.status in STEPS:
+                other.looks += 1
+                other.status = STEPS[min(other.looks, len(STEPS) - 1)]
+                if other.looks > other.plan.looks:
+                    await self._end(other)
         self.hook("looked")
         _send(exchange, batch.shown())
 
@@ -193,11 +216,19 @@ class Provider:
             self.billed[_asked(body)] += 1
         return status, json.loads(answer)
 
-    def _content(self, exchange: Exchange, name: str) -> None:
+    async def _content(self, exchange: Exchange, name: str) -> None:
         if name not in self.files:
             exchange.fail(404, "not_found", name)
             return
         self.hook("content")
+        self.breaks -= 1
+        if self.breaks >= 0:
+            data = self.files[name]
+            head = f"HTTP/1.1 200 X\r\ncontent-type: application/octet-stream\r\ncontent-length: {len(data)}\r\n\r\n"
+            exchange.writer.write(head.encode() + data[: len(data) // 2])
+            await exchange.writer.drain()
+            exchange.writer.transport.abort()
+            return
         exchange.send(200, self.files[name])
 
     def _keep(self, lines: list[bytes]) -> str:

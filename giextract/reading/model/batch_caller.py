@@ -52,6 +52,10 @@ class Book(Protocol):
         """Keep a question for the next batch."""
         ...
 
+    def is_of_earlier_run(self, batch: str | None) -> bool:
+        """Tell whether a batch had been collected when this run began."""
+        ...
+
     def note_refused(self, batch: str, names: Collection[str]) -> None:
         """Remember what the questions of a batch cannot be asked with."""
         ...
@@ -78,10 +82,11 @@ class BatchCaller(Caller):
             try:
                 return await self._read(self.servers[i], key, noted, wanted)
             except Fault as fault:
-                if fault.action == "stop":
+                # What no way of asking was good for may have been put right since an earlier run.
+                if fault.action == "stop" and not self._book.is_of_earlier_run(noted.batch):
                     self.stopped = ModelStopped(f"the server will answer nothing more: {fault.detail}")
                     raise self.stopped from None
-                if fault.action != "mode":
+                if fault.action not in ("mode", "stop"):
                     raise
                 refused_in = noted.batch
         elif (kept := await self._kept(key, wanted)) is not None:
