@@ -259,6 +259,22 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "--as {shape} needs a file: --output FILE",
         "zh": "--as {shape} 需要指定文件：--output FILE",
     },
+    "export_by_shape": {
+        "en": "--by goes with --as parquet only",
+        "zh": "--by 只能与 --as parquet 同用",
+    },
+    "export_by_output": {
+        "en": "--by needs a folder or an address: --output FOLDER_OR_URL",
+        "zh": "--by 需要指定文件夹或地址：--output FOLDER_OR_URL",
+    },
+    "export_by_column": {
+        "en": "--what {what} has no year to part it by; take reports, cells, findings, statements or panel",
+        "zh": "--what {what} 没有年度，无法按年度分开；可用 reports、cells、findings、statements 或 panel",
+    },
+    "export_address": {
+        "en": "--output {output}: one file is not written to an address; name a file here, or add --as parquet --by year",
+        "zh": "--output {output}：单个文件不能写到地址；请指定本机文件，或加上 --as parquet --by year",
+    },
     "export_extra": {
         "en": "--as {shape} needs {module}: pip install 'giextract[export]'",
         "zh": "--as {shape} 需要 {module}：pip install 'giextract[export]'",

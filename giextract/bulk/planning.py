@@ -135,8 +135,11 @@ def _hashed(group: list[Found], limits: Limits) -> list[tuple[Found, str | Done]
     """The files with their hashes; what lies elsewhere is waited for together."""
     if not any(file.remote for file in group):
         return [(file, _sha256(file, limits)) for file in group]
-    with ThreadPoolExecutor(FETCHED_TOGETHER) as threads:
+    threads = ThreadPoolExecutor(FETCHED_TOGETHER)
+    try:
         return list(zip(group, threads.map(lambda file: _sha256(file, limits), group), strict=True))
+    finally:  # a person who wants to leave at once does not wait for a server
+        threads.shutdown(wait=False, cancel_futures=True)
 
 
 def _sha256(file: Found, limits: Limits) -> str | Done:

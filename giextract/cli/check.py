@@ -1,6 +1,7 @@
 """giextract check PATH…: print findings as a linter does, without a store."""
 
 import json
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
@@ -62,7 +63,9 @@ def command(
     ):
         jobs = bulk.workers(told.jobs, there.files)
         stream = bulk.check(bulk.find(paths), jobs, limits(told), stopped, model, given, judged_by)
-        _print(form, _told(stream, tally, voice, there.files, model), out, voice.language, judged_by)
+        # One document for programs cannot go through a bar on the same terminal.
+        shown = 0 if form != "text" and out.isatty() else there.files
+        _print(form, _told(stream, tally, voice, shown, model), out, voice.language, judged_by)
     tell_survey(there, voice)
     tell_manifest(given, voice)
     tell_model(model, voice, stopped())
@@ -94,7 +97,8 @@ def _print(form: Format, stream: "Iterator[Done]", out: TextIO, language: Langua
         for done in stream:
             for report in _reports(done):
                 for finding in report["findings"]:
-                    print(_as_line(done.location, finding, language), file=out, flush=out.isatty())
+                    # Not to `out`: while a bar is drawn, sys.stdout is what prints above it.
+                    print(_as_line(done.location, finding, language), file=sys.stdout, flush=sys.stdout.isatty())
 
 
 def _print_json(stream: "Iterator[Done]", out: TextIO) -> None:

@@ -27,7 +27,12 @@ def command(
     what: Annotated[
         What | None, typer.Option(help="What becomes a line: reports, or in xlsx and sqlite every table but the panel.")
     ] = None,
-    output: Annotated[Path | None, typer.Option(help="A file instead of stdout.")] = None,
+    output: Annotated[
+        str | None, typer.Option(help="A file instead of stdout; with --by a folder or an address.", metavar="FILE")
+    ] = None,
+    by: Annotated[
+        Literal["year"] | None, typer.Option(help="Of parquet: a folder for each year (year=2021) instead of one file.")
+    ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte-order mark, for Excel.")] = False,
     versions: Annotated[
         Versions, typer.Option(help="Of the panel: every report, or of several versions the one that leads.")
@@ -48,20 +53,33 @@ def command(
         raise UsageError(words.say("bom", voice.language))
     if what != "panel" and (years is not None or versions != "all"):
         raise UsageError(words.say("export_panel_only", voice.language))
+    if by is not None and shape != "parquet":
+        raise UsageError(words.say("export_by_shape", voice.language))
     if output is None and shape not in export.STREAMS:
-        raise UsageError(words.say("export_output", voice.language, shape=shape))
-    wanted = export.Wanted(shape, what, lang or voice.language, versions, years_of(years, voice), bom)
-    export.check(wanted, output)
+        raise UsageError(words.say("export_by_output" if by else "export_output", voice.language, shape=shape))
+    wanted = export.Wanted(shape, what, lang or voice.language, versions, years_of(years, voice), bom, by)
+    file = None if output is None or by else _file(output, voice)
+    export.check(wanted, file)
     with Store.open(store) as opened:
-        if output is None or shape in export.STREAMS:
-            with destination(output) as stream:
+        if output is not None and by:
+            written = export.to_dataset(opened, wanted, output)
+        elif file is None or shape in export.STREAMS:
+            with destination(file) as stream:
                 written = export.to_stream(opened, wanted, stream)
         else:
-            with growing(output) as file:
-                written = export.to_file(opened, wanted, file)
+            with growing(file) as part:
+                written = export.to_file(opened, wanted, part)
     if what == "panel":
-        beside = export.describe_panel(output, wanted, written) if output is not None else []
+        beside = export.describe_panel(file, wanted, written) if file is not None else []
         _tell(written, beside, voice)
+
+
+def _file(output: str, voice: Voice) -> Path:
+    from giextract.bulk import urls
+
+    if urls.is_url(output):
+        raise UsageError(words.say("export_address", voice.language, output=urls.shown(output)))
+    return Path(output)
 
 
 def _tell(written: "Written", beside: list[Path], voice: Voice) -> None:

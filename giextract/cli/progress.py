@@ -107,9 +107,10 @@ class Bar:
         from rich.console import Console
         from rich.live import Live
 
-        # stdout is left alone: it carries data, which must not end up beside the bar.
+        # Data on the same terminal is put above the bar, which would paint over it; any other stdout is left alone.
         self._drawn = Live(
-            console=Console(file=sys.stderr, stderr=True), get_renderable=self._picture, redirect_stdout=False,
+            console=Console(file=sys.stderr, stderr=True), get_renderable=self._picture,
+            redirect_stdout=sys.stdout.isatty(),
             refresh_per_second=DRAWN_PER_SECOND, transient=True,
         )  # fmt: skip
         self._drawn.start()

@@ -1,5 +1,6 @@
 """giextract verify STORE: run the rules again over what is stored; --compare shows what that would change."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
@@ -52,7 +53,7 @@ def command(
         workers_of(engine, told) as start,
         Store.open(store) as opened,
         stoppable(voice) as stopped,
-        stdout() as out,
+        stdout(),
     ):
         total = opened.count_pages()
         changed: Counter[tuple[str, str]] = Counter()
@@ -65,7 +66,7 @@ def command(
                 for change, finding in _changes(done):
                     changed[finding.rule, change] += 1
                     if compare:
-                        print(_as_line(done.location, change, finding, voice), file=out)
+                        print(_as_line(done.location, change, finding, voice), file=sys.stdout)
         tally.move(bulk.second_pass(opened, listed) if not compare and not stopped() else (), whole_store=True)
         tally.outcomes["failed"] += opened.count_failed()
         _tell_changes(changed, voice)

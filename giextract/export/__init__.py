@@ -2,9 +2,19 @@
 
 from giextract.export.reports import as_dict, outgoing
 from giextract.export.table import guarded
-from giextract.export.writing import SHAPES, STREAMS, Wanted, Written, check, describe_panel, to_file, to_stream
+from giextract.export.writing import (
+    SHAPES,
+    STREAMS,
+    Wanted,
+    Written,
+    check,
+    describe_panel,
+    to_dataset,
+    to_file,
+    to_stream,
+)
 
 __all__ = [
-    "SHAPES", "STREAMS", "Wanted", "Written", "as_dict", "check", "describe_panel", "guarded", "outgoing", "to_file",
-    "to_stream",
+    "SHAPES", "STREAMS", "Wanted", "Written", "as_dict", "check", "describe_panel", "guarded", "outgoing", "to_dataset",
+    "to_file", "to_stream",
 ]  # fmt: skip

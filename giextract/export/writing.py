@@ -10,7 +10,7 @@ from typing import Literal, TextIO, cast, get_args
 
 from giextract import words
 from giextract.errors import UsageError
-from giextract.export import datapackage, long
+from giextract.export import datapackage, dataset, long
 from giextract.export.codebook import codebook_lines, codebook_table
 from giextract.export.columns import reasons
 from giextract.export.crosswalk import crosswalk_lines, crosswalk_table
@@ -44,6 +44,7 @@ class Wanted:
     versions: Versions = "all"
     years: Years | None = None
     bom: bool = False
+    by: Literal["year"] | None = None
 
 
 @dataclass(slots=True)
@@ -56,7 +57,9 @@ class Written:
 
 def check(wanted: Wanted, output: Path | None = None) -> None:
     """Raise UsageError where a format cannot be written here, or cannot hold what is wanted, before anything is."""
-    if wanted.what == "panel" and output is not None:
+    if wanted.by is not None and not any(c.name == wanted.by for c in _tables(wanted)[0].columns):
+        raise UsageError(words.say("export_by_column", wanted.language, what=wanted.what))
+    if wanted.what == "panel" and output is not None and wanted.by is None:
         datapackage.known(output.with_name(datapackage.NAME))
     module = _NEEDS.get(wanted.shape)
     if module and find_spec(module) is None:
@@ -98,20 +101,36 @@ def to_file(store: Store, wanted: Wanted, to: Path) -> Written:
     return written
 
 
+def to_dataset(store: Store, wanted: Wanted, to: str) -> Written:
+    """Write a folder or address of Parquet files, one for each value of a column; a panel's codebook lies in it."""
+    written = Written()
+    with ExitStack() as stack:
+        folder = stack.enter_context(dataset.replaced(to))
+        table, lines = _tables(wanted)[0], _lines(store, wanted, written, stack)
+        parquet.write_parts(table, lines, folder, wanted.by or "year")
+        if wanted.what == "panel":
+            _write_meanings(folder / dataset.CODEBOOK, folder / dataset.CROSSWALK)
+    return written
+
+
 def describe_panel(file: Path, wanted: Wanted, written: Written) -> list[Path]:
     """Write codebook, crosswalk and data package beside a panel; gives their names."""
     codebook, crosswalk = companions(file)
     made = Made(file, wanted.shape, panel_table(), written.contents, written.tally)
     try:
-        for path, table, lines in (
-            (codebook, codebook_table(), codebook_lines()),
-            (crosswalk, crosswalk_table(), crosswalk_lines()),
-        ):
-            with path.open("w", encoding="utf-8", newline="") as stream:
-                text.write_csv(table, lines, stream, bom=True)
+        _write_meanings(codebook, crosswalk)
         return [codebook, crosswalk, describe(made, (codebook, crosswalk))]
     except OSError as error:
         raise UsageError(f"{file}: written, but not what stands beside it: {(error.strerror or str(error)).lower()}") from None
+
+
+def _write_meanings(codebook: Path, crosswalk: Path) -> None:
+    for path, table, lines in (
+        (codebook, codebook_table(), codebook_lines()),
+        (crosswalk, crosswalk_table(), crosswalk_lines()),
+    ):
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            text.write_csv(table, lines, stream, bom=True)
 
 
 def _tables(wanted: Wanted) -> list[Table]:

@@ -419,3 +419,15 @@ def test_secrets_stand_nowhere(go: Go, provider: Provider, server: Loopback, tmp
 
 def _kind(body: dict[str, Any]) -> str:
     return "tools" if "tools" in body else body["response_format"]["type"]
+
+
+def test_batches_on_either_kind_of_store(either_store: str, tmp_path: Path) -> None:
+    """Questions and batches live in a database as in a file: another machine, without the cache, goes on there."""
+    provider = Provider(answering_all(CASES, short_row), Plan(ends="expired", answered=1), Plan(failing=1))
+    folder = fill(tmp_path / "in")
+    with serving(provider) as model:
+        for cache, waits in (("first", False), ("second", True)):
+            with Store.open(str(tmp_path / "s.db"), create=True) as store:
+                ran = run(folder, store, model, tmp_path / cache, waits=waits)
+    assert ran.last == BEST
+    assert provider.paid == {1}

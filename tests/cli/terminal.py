@@ -46,16 +46,17 @@ class Shown:
 
 
 def run_on_terminal(
-    folder: Path, *arguments: str, encoding: str = "utf-8", interrupt_when: Callable[[str], bool] | None = None, times: int = 1
+    folder: Path, *arguments: str, encoding: str = "utf-8", interrupt_when: Callable[[str], bool] | None = None,
+    times: int = 1, data_too: bool = False,
 ) -> Shown:
-    """Run a command with a terminal as stderr, and press Ctrl-C so many times once what was sent says so."""
+    """Run a command with a terminal as stderr, `data_too` as stdout, and press Ctrl-C so many times once what was sent says so."""
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, COLUMNS, 0, 0))
     command = [sys.executable, "-m", "giextract", *arguments]
     variables = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "PYTHONIOENCODING": encoding}
     with (
         (folder / "stdout").open("wb") as out,
-        subprocess.Popen(command, cwd=folder, env=variables, stdout=out, stderr=follower) as process,
+        subprocess.Popen(command, cwd=folder, env=variables, stdout=follower if data_too else out, stderr=follower) as process,
     ):
         os.close(follower)
         sent, end = b"", time.monotonic() + 90

@@ -1,11 +1,17 @@
 """Addresses on the command line: what --offline refuses, and that keys show nowhere."""
 
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import fsspec
 import pytest
 
 from tests.cli.conftest import Run
+from tests.loopback.objects import KEY, SECRET, Objects, object_store
 from tests.samples import CLEAN
 
 HUSH = "hu/sh+hush"
@@ -32,6 +38,26 @@ def test_offline_reads_what_is_here(giextract: Run, tmp_path: Path) -> None:
     finally:
         memory.rm("/kept", recursive=True)
     assert (ran.code, ran.closing) == (0, "0 verified, 2 consistent, 0 flagged, 0 failed, 0 not a report")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_second_interrupt_waits_for_no_server(spawn: Callable[..., "subprocess.Popen[bytes]"]) -> None:
+    """Whoever presses Ctrl-C twice leaves at once, also where a server takes its time."""
+    objects = Objects(needs_key=False, delay=30.0)
+    objects.fill("bucket", {f"{number}.txt": CLEAN for number in range(20)})
+    with object_store(objects):
+        told = {"AWS_ENDPOINT_URL": objects.url, "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}
+        process = spawn("extract", "s3://bucket", "--store", "s.db", **told, AWS_DEFAULT_REGION="us-east-1")
+        end = time.monotonic() + 60
+        while not any(method == "HEAD" or path.endswith(".txt") for method, path, _ in objects.asked):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        for _ in range(2):
+            time.sleep(0.3)
+            process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=15)
+    assert process.returncode == 130
+    assert b"Traceback" not in said
 
 
 def test_keys_in_the_address_of_a_bucket(giextract: Run) -> None:

@@ -97,6 +97,12 @@ def test_file_with_mark_for_excel(giextract: Run, tmp_path: Path) -> None:
         ("s.db", "--bom"),
         ("none.db",),
         ("s.db", "--output", "no/folder/x.csv"),
+        ("s.db", "--output", "s3://me:hush@bucket/x.csv"),
+        ("s.db", "--as", "csv", "--by", "year", "--output", "d"),
+        ("s.db", "--as", "parquet", "--by", "year"),
+        ("s.db", "--as", "parquet", "--by", "agency", "--output", "d"),
+        ("s.db", "--as", "parquet", "--what", "decisions", "--by", "year", "--output", "d"),
+        ("s.db", "--as", "parquet", "--by", "year", "--output", "s.db"),
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], giextract: Run) -> None:
@@ -104,3 +110,14 @@ def test_wrong_usage(arguments: tuple[str, ...], giextract: Run) -> None:
     ran = giextract("export", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert "Traceback" not in ran.err
+    assert "hush" not in ran.err
+
+
+def test_dataset_by_year(giextract: Run, tmp_path: Path) -> None:
+    """--by writes a folder instead of a file, and the next one takes its place."""
+    for what in ("cells", "panel"):
+        ran = giextract("export", "s.db", "--as", "parquet", "--what", what, "--by", "year", "--output", "d")
+        assert (ran.code, ran.out) == (0, "")
+    assert (tmp_path / "d" / "year=2021" / "part-0.parquet").exists() != (tmp_path / "d" / "year=2022").exists()
+    assert (tmp_path / "d" / "_codebook.csv").exists()
+    assert not list(tmp_path.glob(".d-*"))

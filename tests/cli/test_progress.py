@@ -166,20 +166,36 @@ def test_bar_of_a_terminal(encoding: str, language: str, many: Path) -> None:
 
 
 @on_terminals
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_bar_paints_over_no_data(form: str, many: Path) -> None:
+    """Where findings go to the same terminal, all of them are left to be seen, and no bar among them."""
+    from tests.cli.terminal import run_on_terminal
+
+    shown = run_on_terminal(many, "check", "in", "--jobs", "1", "--format", form, data_too=True)
+    left = "".join(shown.screen)
+    assert left.count("error B301" if form == "text" else '"rule": "B301"') == 12
+    assert f"/{COUNT}" not in left
+    assert any(f"/{COUNT}" in line for line in shown.lines) == (form == "text")
+
+
+@on_terminals
 @pytest.mark.parametrize("times", [1, 2])
 def test_interrupt_leaves_a_clean_terminal(times: int, many: Path) -> None:
     """After Ctrl-C the bar is gone and the cursor is back; until then the bar says that the run is stopping."""
     from tests.cli.terminal import run_on_terminal
 
+    for number in range(300):
+        (many / "in" / f"more-{number}.txt").write_text(f"{CLEAN}\n\n{number}", encoding="utf-8")
+
     def has_begun(sent: str) -> bool:
-        return re.search(rf"\b[1-9]\d*/{COUNT}", sent) is not None
+        return re.search(r"\b[1-9]\d*/450", sent) is not None
 
     extract = ("extract", "in", "--store", "s.db", "--jobs", "1")
     shown = run_on_terminal(many, *extract, interrupt_when=has_begun, times=times)
     assert shown.code == 130
     assert shown.has_cursor
     assert "Traceback" not in shown.sent
-    assert not any(f"/{COUNT}" in line or "stopping" in line for line in shown.screen)
+    assert not any("/450" in line or "stopping" in line for line in shown.screen)
     if times == 1:
         assert any("stopping after the files under way" in line for line in shown.lines)
         assert shown.screen[-1].startswith("interrupted; what was read is in the store")

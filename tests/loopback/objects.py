@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ class Objects:
     held: dict[str, dict[str, bytes]] = field(default_factory=dict)
     page: int = 1000  # keys of a listing
     needs_key: bool = True
+    delay: float = 0.0  # seconds before an object is sent
     denied: set[str] = field(default_factory=set)  # keys that may not be read
     lost: Counter[str] = field(default_factory=Counter)  # how often an answer breaks off in the middle
     busy: Counter[str] = field(default_factory=Counter)  # how often the answer is 503
@@ -130,6 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
         return bucket, key, parse_qs(parts.query, keep_blank_values=True)
 
     def _object(self, bucket: str, key: str, with_body: bool) -> None:
+        time.sleep(self.store.delay)
         data = self.store.held[bucket].get(key)
         if data is None:
             self._error(404, "NoSuchKey")
