@@ -1,13 +1,14 @@
-"""What an export takes: `python -m benchmarks.export [REPORTS] [FORMAT]`.
+"""What an export takes: `python -m benchmarks.export [REPORTS] [FORMAT-TABLE …]`, such as `jsonl-reports dta-panel`.
 
 The store holds that many reports, made from the bundled goldens under other names, one in a hundred of them decided about.
-Each export runs in a process of its own, whose peak memory is told.
+Each export runs in a process of its own, whose CPU time and peak memory are told.
 """
 
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.review import filled
@@ -19,7 +20,7 @@ EXPORTS = (
     ("sqlite", "panel"), ("xlsx", "panel"),
 )  # fmt: skip
 COMMAND = "import sys; from giextract.cli import main; code = main(sys.argv[1:]); import resource; "
-PEAK = "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); sys.exit(code)"
+PEAK = "used = resource.getrusage(resource.RUSAGE_SELF); print(used.ru_utime + used.ru_stime, used.ru_maxrss); sys.exit(code)"
 
 
 def decide(file: Path, count: int) -> None:
@@ -32,25 +33,26 @@ def decide(file: Path, count: int) -> None:
         ])  # fmt: skip
 
 
-def main(count: int, only: str | None = None) -> None:
+def main(count: int, only: Sequence[str] = ()) -> None:
     """Print a line an export."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "s.db"
         filled(file, count)
         decide(file, count)
         print(f"{count:,} reports, {file.stat().st_size / 2**20:.0f} MiB\n")
-        print("| format | table | seconds | reports a second | peak MiB | size MiB |\n|---|---|---:|---:|---:|---:|")
+        print("| format | table | reports | seconds | CPU s | peak MiB | size MiB |\n|---|---|---:|---:|---:|---:|---:|")
         for shape, what in EXPORTS:
-            if only in (None, shape):
+            if not only or f"{shape}-{what}" in only:
                 output = Path(folder) / f"out.{shape}"
                 arguments = ["export", str(file), "--as", shape, "--what", what, "--output", str(output)]
                 start = time.perf_counter()
                 ran = subprocess.run([sys.executable, "-c", COMMAND + PEAK, *arguments], capture_output=True, text=True, check=True)
                 seconds = time.perf_counter() - start
-                peak, size = int(ran.stdout.split()[-1]) / 1024, output.stat().st_size / 2**20
-                print(f"| {shape} | {what} | {seconds:.0f} | {count / seconds:.0f} | {peak:.0f} | {size:.0f} |", flush=True)
+                cpu, peak = map(float, ran.stdout.split()[-2:])
+                size = output.stat().st_size / 2**20
+                print(f"| {shape} | {what} | {count:,} | {seconds:.0f} | {cpu:.0f} | {peak / 1024:.0f} | {size:.0f} |", flush=True)
                 output.unlink()
 
 
 if __name__ == "__main__":
-    main(int((sys.argv[1:] or ["100000"])[0]), (sys.argv[2:] or [None])[0])
+    main(int((sys.argv[1:] or ["100000"])[0]), sys.argv[2:])

@@ -1,43 +1,59 @@
-"""Whole runs of the command by number of reports: time, peak memory, store size; and what an installation weighs."""
+"""Whole runs of the command by number of reports and workers: `python -m benchmarks.scale [REPORTS …]`.
+
+The reports are a country's (benchmarks/country.py), without a model. For each number a first run, and a second over the same
+store; time, CPU of all processes, the peak memory of the largest process, the size of the store; and last what an
+installation weighs.
+"""
 
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.corpus import bordered, glued
+from benchmarks.country import put
+
+SIZES = (1_000, 10_000, 100_000)
+WORKERS = (1, 2)
 
 
-def run(command: list[str]) -> tuple[float, float]:
-    """Seconds and peak MiB (largest process) of a command and its children."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds by the clock, seconds of CPU of a process and its children, and MiB of the largest of them."""
+
+    seconds: float
+    cpu: float
+    peak: float
+
+
+def run(command: list[str]) -> Cost:
+    """Run a command and say what it took."""
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         _, _, usage = os.wait4(process.pid, 0)
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def main(sizes: tuple[int, ...] = (1, 100, 1_000, 10_000)) -> None:
-    """Print a table: a first run and a second run over the same store, for each number of reports."""
-    kinds = bordered(40) + glued(10)
-    print("| reports | first run s | a second | peak MiB | second run s | store MiB |\n|---:|---:|---:|---:|---:|---:|")
+def main(sizes: tuple[int, ...]) -> None:
+    """Print a line for each number of reports and of workers."""
+    print("| reports | workers | first run s | reports a second | CPU ms a report | peak MiB | store KiB a report | second run s |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             reports = Path(folder) / "reports"
-            reports.mkdir()
-            for n in range(size):
-                text = kinds[n % len(kinds)] + f"\n附记第{n}号\n".encode()
-                (reports / f"{n:06}.txt").write_bytes(text)
-            store = Path(folder) / "store.db"
-            command = [sys.executable, "-m", "giextract", "extract", str(reports), "--store", str(store)]
-            seconds, memory = run(command)
-            again, _ = run(command)
-            weight = sum(f.stat().st_size for f in Path(folder).glob("store.db*")) / 2**20
-            print(
-                f"| {size:,} | {seconds:.1f} | {size / seconds:.0f} | {memory:.0f} | {again:.1f} | {weight:.1f} |",
-                flush=True,
-            )
+            put(reports, size)
+            for workers in WORKERS:
+                store = Path(folder) / f"{workers}.db"
+                command = [sys.executable, "-m", "giextract", "extract", str(reports), "--store", str(store), "--jobs", str(workers)]
+                first, again = run([*command, "--model", "off"]), run([*command, "--model", "off"])
+                weight = sum(f.stat().st_size for f in Path(folder).glob(f"{workers}.db*")) / 2**10 / size
+                print(
+                    f"| {size:,} | {workers} | {first.seconds:.0f} | {size / first.seconds:.0f} | {first.cpu * 1000 / size:.1f} |"
+                    f" {first.peak:.0f} | {weight:.1f} | {again.seconds:.1f} |",
+                    flush=True,
+                )
 
 
 def installed() -> None:
@@ -46,16 +62,7 @@ def installed() -> None:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         before = _weight(Path(folder))
-        pip = [
-            f"{folder}/bin/python",
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "-c",
-            str(root / "constraints.txt"),
-            str(root),
-        ]
+        pip = [f"{folder}/bin/python", "-m", "pip", "install", "--quiet", "-c", str(root / "constraints.txt"), str(root)]
         subprocess.run(pip, check=True)
         print(f"default install: {_weight(Path(folder)) - before:.0f} MiB")
 
@@ -66,5 +73,5 @@ def _weight(folder: Path) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    main(tuple(int(size) for size in sys.argv[1:]) or SIZES)
     installed()

@@ -15,37 +15,42 @@ if TYPE_CHECKING:
 OK, FLAGGED, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
 
+_SCHEMA = "CREATE TABLE documents (name INTEGER PRIMARY KEY, waiting TEXT)"
+
+
 class Tally:
-    """The counts of a run so far; files with the same bytes are one report."""
+    """The counts of a run so far; files with the same bytes are one report.
+
+    Of each document 64 bits of its name are held, on disk, and the outcomes of those whose answers come in a batch.
+    """
 
     def __init__(self) -> None:
+        from giextract.store import Scratch
+
         self.outcomes: Counter[Outcome] = Counter()
         self.files = self.known = self.copies = 0
-        self._documents: set[int] = set()
-        self._waiting: dict[int, tuple[Outcome, ...]] = {}  # by document, while its answers come in a batch
+        self._documents = Scratch(_SCHEMA)
 
     def count(self, done: "Done") -> None:
         """Count the reports of one file."""
         self.files += 1
         self.known += done.known
-        # 64 bits of the name are enough to tell documents apart and keep a million of them small.
-        name = hash(done.entry.document)
-        if name in self._documents:
-            self.copies += 1
-        else:
-            self._documents.add(name)
+        waiting = " ".join(done.outcomes) if done.waits else None
+        row = (hash(done.entry.document), waiting)
+        if self._documents.database.execute("INSERT OR IGNORE INTO documents VALUES (?, ?)", row).rowcount:
             self.add(done.outcomes)
-            if done.waits:
-                self._waiting[name] = done.outcomes
+        else:
+            self.copies += 1
 
     def count_again(self, done: "Done") -> None:
         """Count the reports of a file that waited for answers by what they are now."""
-        name = hash(done.entry.document)
-        if name in self._waiting:
-            self.outcomes.subtract(self._waiting.pop(name))
+        name, database = hash(done.entry.document), self._documents.database
+        before = database.execute("SELECT waiting FROM documents WHERE name = ?", (name,)).fetchone()
+        if before is not None and before[0] is not None:
+            self.outcomes.subtract(before[0].split())
             self.add(done.outcomes)
-            if done.waits:
-                self._waiting[name] = done.outcomes
+            waiting = " ".join(done.outcomes) if done.waits else None
+            database.execute("UPDATE documents SET waiting = ? WHERE name = ?", (waiting, name))
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
         """Count single reports."""
@@ -54,7 +59,7 @@ class Tally:
     def move(self, changed: Iterable[tuple[str, Outcome, Outcome]], whole_store: bool = False) -> None:
         """Count reports by the outcome that other reports have brought them, those of this run or of the whole store."""
         for document, before, after in changed:
-            if whole_store or hash(document) in self._documents:
+            if whole_store or self._has(document):
                 self.outcomes[before] -= 1
                 self.outcomes[after] += 1
 
@@ -65,6 +70,11 @@ class Tally:
         if self.copies:
             voice.say("copies", count=self.copies)
         voice.say("closing", **{outcome: self.outcomes[outcome] for outcome in OUTCOMES})
+        self._documents.close()
+
+    def _has(self, document: str) -> bool:
+        row = self._documents.database.execute("SELECT 1 FROM documents WHERE name = ?", (hash(document),)).fetchone()
+        return row is not None
 
     def so_far(self, voice: Voice) -> str:
         """The outcomes in short, for the bar and the log of a run."""
