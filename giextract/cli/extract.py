@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,6 +34,7 @@ from giextract.settings import Settings
 if TYPE_CHECKING:
     from giextract import bulk
     from giextract.bulk.asking import Asking
+    from giextract.bulk.planning import Stopped
     from giextract.store import Store
 
 
@@ -59,60 +61,103 @@ def command(
 
     voice: Voice = context.obj
     told = gather(jobs=jobs, offline=offline or None, policy=policy, **flags)
-    judged_by = policy_of(told)
     if told.offline:
         _refuse_connection(store, voice)
         refuse_connections(paths, voice)
     if no_wait and not batch:
         raise UsageError(words.say("no_wait_alone", voice.language))
     require_model(told, voice, batch)
-    tally = Tally()
     given = bulk.load_manifest(manifest) if manifest else None
-    tell_policy(judged_by, voice)
+    order = bulk.Order(policy_of(told), limits(told), given, choice=bulk.choose(only, limit))
+    tell_policy(order.policy, voice)
     listed = bulk.load_roster(roster) if roster else None
-    choice = bulk.choose(only, limit)
     if dry_run:
-        order = bulk.Order(judged_by, limits(told), given, choice=choice)
         raise typer.Exit(foresee(paths, store, told, order, voice, batch))
     with (
         workers_of(engine, told) as start,
         _opened(store, told, batch, voice) as (opened, model),
         stoppable(voice) as stopped,
     ):
-        there = bulk.survey(paths)
-
-        def so_far() -> list[str]:
-            return [tally.so_far(voice), *model_so_far(model, voice)]
-
-        def extract(found: "Iterable[bulk.Found]", again: int | None = None) -> "Iterator[bulk.Done]":
-            total, chosen = (there.files, choice) if again is None else (again, None)
-            jobs = bulk.workers(told.jobs, total)
-            with voice.progress("reading", total, so_far) as advance:
-                for done in bulk.extract(found, opened, jobs, limits(told), stopped, model, given, judged_by, chosen, start):
-                    yield done
-                    advance()
-
+        run = _Run(paths, told, order, start, opened, model, stopped, voice, bulk.survey(paths), Tally())
         if batch:
-            in_rounds(model, Run(opened, told, stopped, not no_wait), lambda: bulk.find(paths), extract, tally, voice)
+            run.in_rounds(wait=not no_wait)
         else:
-            tell_elsewhere(opened, model, told, voice)
-            for done in extract(bulk.find(paths)):
-                tally.count(done)
-                tell(done, voice)
-        if not stopped() and bulk.wants_second_pass(opened, listed):
-            tally.move(bulk.second_pass(opened, listed))
-        if (only or limit) and not stopped() and there.files > tally.files:
-            voice.say("not_chosen", count=there.files - tally.files, total=there.files)
-        tell_survey(there, voice)
-        if limit is None:  # else most rows may be of files that were not looked at
-            tell_manifest(given, voice)
-        tell_batches(model, voice)
-        tell_model(model, voice, stopped())
-        tally.close(voice)
+            run.straight()
+        run.relate(listed)
+        run.say(is_chosen=only is not None or limit is not None)
         if stopped():
-            voice.say("interrupted")
             raise typer.Exit(INTERRUPTED)
-    raise typer.Exit(FAILED if model and model.stopped else tally.exit_code)
+    raise typer.Exit(FAILED if model and model.stopped else run.tally.exit_code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run: what it was told, what it works with, and what came of it."""
+
+    paths: list[str]
+    told: Settings
+    order: "bulk.Order"
+    start: "bulk.Start"
+    store: "Store"
+    model: "Asking | None"
+    stopped: "Stopped"
+    voice: Voice
+    there: "bulk.Survey"
+    tally: Tally
+
+    def straight(self) -> None:
+        """Read every file, and ask about it where a model is to be asked."""
+        from giextract import bulk
+
+        tell_elsewhere(self.store, self.model, self.told, self.voice)
+        for done in self._extract(bulk.find(self.paths)):
+            self.tally.count(done)
+            tell(done, self.voice)
+
+    def in_rounds(self, wait: bool) -> None:
+        """Read every file, and go through those again whose answers come in batches."""
+        from giextract import bulk
+
+        run = Run(self.store, self.told, self.stopped, wait)
+        in_rounds(self.model, run, lambda: bulk.find(self.paths), self._extract, self.tally, self.voice)
+
+    def relate(self, roster: "bulk.Roster | None") -> None:
+        """Hold the reports of the store against each other, if there is anything new to hold."""
+        from giextract import bulk
+
+        if not self.stopped() and bulk.wants_second_pass(self.store, roster):
+            self.tally.move(bulk.second_pass(self.store, roster))
+
+    def say(self, is_chosen: bool) -> None:
+        """Say what was left out, what it has cost, and what came of it."""
+        left = self.there.files - self.tally.files
+        if is_chosen and not self.stopped() and left > 0:
+            self.voice.say("not_chosen", count=left, total=self.there.files)
+        tell_survey(self.there, self.voice)
+        if self.order.choice.limit is None:  # else most rows may be of files that were not looked at
+            tell_manifest(self.order.manifest, self.voice)
+        tell_batches(self.model, self.voice)
+        tell_model(self.model, self.voice, self.stopped())
+        self.tally.close(self.voice)
+        if self.stopped():
+            self.voice.say("interrupted")
+
+    def _extract(self, files: "Iterable[bulk.Found]", again: int | None = None) -> "Iterator[bulk.Done]":
+        """Read files with a bar: those that were chosen, or, again, so many that wait for answers."""
+        from giextract import bulk
+
+        order, total = self.order, self.there.files if again is None else again
+        choice = order.choice if again is None else None
+        jobs = bulk.workers(self.told.jobs, total)
+        with self.voice.progress("reading", total, self._so_far) as advance:
+            for done in bulk.extract(
+                files, self.store, jobs, order.limits, self.stopped, self.model, order.manifest, order.policy, choice, self.start
+            ):
+                yield done
+                advance()
+
+    def _so_far(self) -> list[str]:
+        return [self.tally.so_far(self.voice), *model_so_far(self.model, self.voice)]
 
 
 @contextmanager
