@@ -45,6 +45,9 @@ class Ran:
         return {path: outcome for found in self.rounds for path, outcome in found.items()}
 
 
+Go = Callable[..., Ran]
+
+
 def run(
     folder: Path,
     store: Store,
