@@ -25,7 +25,7 @@ KINDS = 12
 LATENCY = 0.05  # seconds
 LATE = 1.0  # seconds after an answer was sent in which a kill may still lose it
 SOON = 5.0  # seconds: kills while the command starts
-LONGEST = 60.0  # and while it works, if it does nothing that can be counted
+WORKING = 8.0  # and the longest that it works, also where all answers are there already
 
 
 def main() -> None:
@@ -65,7 +65,7 @@ def disturbed(
         early = held(store) * kills > len(runs.kills) * len(wanted)
         # Those between are killed after some answers: so the machine's load says nothing about where the kills fall.
         done = ledger.count() + chance.randint(0, 4 * len(needed) // kills)
-        seconds = chance.uniform(0.1, min(SOON, starting)) if early else chance.uniform(starting, LONGEST)
+        seconds = chance.uniform(0.1, min(SOON, starting)) if early else starting + chance.uniform(0, WORKING)
         code = runs.killed(seconds, lambda done=done: ledger.count() > done, worker=chance.random() < 0.1)  # type: ignore[misc]
     code = runs.to_the_end() if code is None else code
     if code not in ENDED:  # what failed because its workers were killed twice is read by the next run
