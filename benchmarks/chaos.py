@@ -2,7 +2,8 @@
 
 A server on this machine, in a process of its own, takes 50 ms for an answer and writes down what it was asked. The command
 itself is killed (SIGKILL: all its processes, its main process, or now and then one of its workers) and started again, until
-all kills are done and a run ends by itself. What it leaves is held against an undisturbed run into another store.
+a run ends by itself: after all kills, or, where the machine is quicker than they are, a few before the last. What it leaves
+is held against an undisturbed run into another store.
 --store names an empty PostgreSQL database in the place of a SQLite file.
 """
 
@@ -24,7 +25,7 @@ KINDS = 12
 LATENCY = 0.05  # seconds
 LATE = 1.0  # seconds after an answer was sent in which a kill may still lose it
 SOON = 5.0  # seconds: kills while the command starts
-LONGEST = 60.0  # and while it works, if it does nothing that can be counted
+WORKING = 8.0  # and the longest that it works, also where all answers are there already
 
 
 def main() -> None:
@@ -58,15 +59,15 @@ def disturbed(
     begun = time.monotonic()
     runs = Runs(extracting(folder / "reports", store), told(ledger.url, folder / "cache"), chance)
     wanted = contents(quiet)
-    while len(runs.kills) < kills:
+    code: int | None = None
+    while len(runs.kills) < kills and code is None:
         # As much of the work as of the kills should be done: so the last kills meet the end of the run.
         early = held(store) * kills > len(runs.kills) * len(wanted)
         # Those between are killed after some answers: so the machine's load says nothing about where the kills fall.
         done = ledger.count() + chance.randint(0, 4 * len(needed) // kills)
-        seconds = chance.uniform(0.1, min(SOON, starting)) if early else chance.uniform(starting, LONGEST)
+        seconds = chance.uniform(0.1, min(SOON, starting)) if early else starting + chance.uniform(0, WORKING)
         code = runs.killed(seconds, lambda done=done: ledger.count() > done, worker=chance.random() < 0.1)  # type: ignore[misc]
-        assert code is None, f"it ended with {code} after {len(runs.kills)} kills: {runs.said}"
-    code = runs.to_the_end()
+    code = runs.to_the_end() if code is None else code
     if code not in ENDED:  # what failed because its workers were killed twice is read by the next run
         code = runs.to_the_end()
     assert code in ENDED, runs.said

@@ -25,6 +25,8 @@ HELD = (
     f"another run has held the store for more than {BUSY_MS // 1000} seconds: give the same command again, it goes on from here"
     " / 存储库被另一进程长时间占用：请稍后重新运行同一命令，将从此处继续"
 )
+# A full disk; a file that may not grow, and the memory beside it that may not either.
+FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE")
 AWAY = (
     "the database cannot be reached: give the same command again when it can, it goes on from here"
     " / 数据库无法连接：恢复后重新运行同一命令，将从此处继续"
@@ -85,7 +87,7 @@ def told_plainly(name: str) -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
         said = next(iter(str(getattr(error, "orig", None) or error).strip().splitlines()), type(error).__name__)
-        if _is_full(error, said):
+        if _is_full(error):
             raise StoreError(f"{name}: {NO_ROOM} ({said})") from error
         if _is_lost(error):
             raise StoreLost(f"{name}: {AWAY} ({said})") from error
@@ -108,9 +110,9 @@ def lock(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
 
 
-def _is_full(error: BaseException, said: str) -> bool:
-    # "disk I/O error" is what SQLite makes of a file that may not grow; 53100 is PostgreSQL's disk_full.
-    return said in ("database or disk is full", "disk I/O error") or _state(error) == "53100"
+def _is_full(error: BaseException) -> bool:
+    name = getattr(getattr(error, "orig", None) or error, "sqlite_errorname", "")
+    return name in FULL or _state(error) == "53100"  # PostgreSQL's disk_full
 
 
 def _is_lost(error: BaseException) -> bool:
