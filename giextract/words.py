@@ -30,6 +30,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
     },
     "reading": {"en": "reading", "zh": "读取中"},
     "writing": {"en": "writing", "zh": "写入中"},
+    "comparing": {"en": "comparing", "zh": "比对中"},
     "judging": {"en": "judging", "zh": "核对中"},
     "empty": {"en": "{path}: nothing to read in there", "zh": "{path}：其中没有可读取的文件"},
     "nested": {

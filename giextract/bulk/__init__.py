@@ -15,6 +15,7 @@ from giextract.bulk.roster import load as load_roster
 from giextract.bulk.runs import check, extract, verify
 from giextract.bulk.second_pass import second_pass, wants_second_pass
 from giextract.bulk.tasks import Changes, Done
+from giextract.bulk.telling import Hands
 from giextract.bulk.trips import Start
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Choice",
     "Done",
     "Found",
+    "Hands",
     "Limits",
     "Manifest",
     "Order",

@@ -7,19 +7,21 @@ answers that were paid for are thereby those of all workers, and a worker that d
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from giextract.bulk.tasks import Done, Read, Task, work
-from giextract.bulk.trips import Start, WorkerDied
+from giextract.bulk.tasks import Read
+from giextract.bulk.trips import Start, T, WorkerDied
 from giextract.bulk.worker import remote_trip
 from giextract.errors import Unreadable, UsageError
 
 if TYPE_CHECKING:
     import ray
+
+D = TypeVar("D")
 
 # A trip over the network costs some milliseconds.
 CHUNK = 16
@@ -89,7 +91,7 @@ class Cluster:
             self._width, self._looked = min(there, self._most or there), time.monotonic()
         return self._width
 
-    def send(self, tasks: list[Task]) -> "_Trip":
+    def send(self, work: Callable[[T], D], tasks: list[T]) -> "_Trip[D]":
         """Send tasks on a trip, files of this machine with their bytes, for other machines do not see them."""
         return _Trip(self._ray, self._trip.remote(work, [_with_bytes(task) for task in tasks], self._memory))
 
@@ -98,12 +100,12 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
-class _Trip:
+class _Trip(Generic[D]):
     module: Any
-    answer: "ray.ObjectRef[list[Done]]"
+    answer: "ray.ObjectRef[list[D]]"
     reached: int = 0
 
-    def result(self) -> list[Done]:
+    def result(self) -> list[D]:
         try:
             return self.module.get(self.answer)  # type: ignore[no-any-return]
         except self.module.exceptions.RayTaskError:
@@ -122,7 +124,7 @@ class _Trip:
         return False  # Ray tells nobody whether a task had begun
 
 
-def _with_bytes(task: Task) -> Task:
+def _with_bytes(task: T) -> T:
     if not isinstance(task, Read) or task.file.remote:
         return task
     try:

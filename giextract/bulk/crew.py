@@ -35,7 +35,7 @@ class _Sent:
 
     tasks: list[Task]
     workers: Workers
-    trip: Trip
+    trip: Trip[Done]
     tries: int = 0
 
 
@@ -170,7 +170,7 @@ class Crew:
         begun = time.monotonic()
         try:
             alone = self._pools.alone = self._pools.alone or self._pools.start(1, self._pools.memory)
-            (done,) = alone.send([task]).result()
+            (done,) = alone.send(work, [task]).result()
             return done
         except WorkerDied:
             self._pools.alone = None
@@ -180,7 +180,7 @@ class Crew:
     def _submit(self, tasks: list[Task], tries: int = 0) -> _Sent:
         workers = self._all()
         try:
-            return _Sent(tasks, workers, workers.send(tasks), tries)
+            return _Sent(tasks, workers, workers.send(work, tasks), tries)
         except WorkerDied:
             self._pools.all = None
             return self._submit(tasks, tries)

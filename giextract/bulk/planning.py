@@ -26,6 +26,11 @@ Stopped = Callable[[], bool]
 Step = Literal["new", "changed", "again", "judge", "ask", "known", "unread"]
 
 
+def never() -> bool:
+    """Run to the end."""
+    return False
+
+
 class Asks(Protocol):
     """What planning must know of a model: whether it still answers, and whether it need be asked."""
 

@@ -2,17 +2,19 @@
 
 import multiprocessing
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from multiprocessing.sharedctypes import RawArray
+from typing import Generic, TypeVar
 
 from giextract.bulk import worker
-from giextract.bulk.tasks import Done, Task, work
-from giextract.bulk.trips import WorkerDied
+from giextract.bulk.trips import T, WorkerDied
+
+D = TypeVar("D")
 
 # Tasks on one trip: it costs about as much as a tenth of a quick report (docs/benchmarks.md).
 CHUNK = 4
@@ -31,7 +33,7 @@ class Processes:
         self._numbers = count()
         self._pool = ProcessPoolExecutor(width, context, initializer=worker.begin, initargs=(self._board, memory))
 
-    def send(self, tasks: list[Task]) -> "_Trip":
+    def send(self, work: Callable[[T], D], tasks: list[T]) -> "_Trip[D]":
         """Send tasks on a trip; raises WorkerDied when a worker has died, for all others end with it."""
         square = next(self._numbers) % worker.SQUARES
         self._board[square] = 0
@@ -47,8 +49,8 @@ class Processes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Trip:
-    answer: "Future[list[Done]]"
+class _Trip(Generic[D]):
+    answer: "Future[list[D]]"
     board: worker.Board
     square: int
 
@@ -56,7 +58,7 @@ class _Trip:
     def reached(self) -> int:
         return self.board[self.square]
 
-    def result(self) -> list[Done]:
+    def result(self) -> list[D]:
         try:
             return self.answer.result()
         except BrokenProcessPool:

@@ -10,7 +10,7 @@ from giextract.store import Key, Scratch
 
 _SCHEMA = """
 CREATE TABLE held (
-    n INTEGER PRIMARY KEY, document TEXT, part INTEGER, path TEXT, year INTEGER,
+    n INTEGER PRIMARY KEY, document TEXT, part INTEGER, path TEXT, year INTEGER, outcome TEXT,
     key TEXT, line TEXT, how TEXT, name TEXT, code TEXT, UNIQUE (document, part)
 );
 CREATE TABLE members (relation TEXT, name TEXT, n INTEGER, year INTEGER);
@@ -38,8 +38,8 @@ class Register(Scratch):
         super().__init__(_SCHEMA)
         for n, one in enumerate(known):
             held, agency = one.holding, one.agency
-            row = (n, *held.key, held.path, held.year, agency.key, agency.line, agency.how, agency.name, agency.code)
-            self.database.execute("INSERT INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            row = (n, *held.key, held.path, held.year, held.outcome, agency.key, agency.line, agency.how, agency.name, agency.code)
+            self.database.execute("INSERT INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             groups = [(relation.name, name, n, held.year) for relation in relations if (name := relation.group(one)) is not None]
             self.database.executemany("INSERT INTO members VALUES (?, ?, ?, ?)", groups)
         self.database.execute("COMMIT")
@@ -59,6 +59,15 @@ class Register(Scratch):
     def agencies(self, keys: Iterable[Key]) -> dict[Key, Agency]:
         """Whose results are, those that are held."""
         return {key: Agency(*row) for key in keys if (row := self._held("key, line, how, name, code", key))}
+
+    def flagged(self, keys: Iterable[Key]) -> set[Key]:
+        """Those of some results that had open flags when the pass began."""
+        return {key for key in keys if (row := self._held("outcome", key)) and row[0] == "flagged"}
+
+    def count(self) -> int:
+        """How many results are in groups, each as often as it is in one."""
+        (count,) = self.database.execute("SELECT count(*) FROM members").fetchone()
+        return int(count)
 
     def named(self, name: str, year: int | None) -> list[Key]:
         """The results of an agency of this name for a year, in order."""

@@ -11,7 +11,7 @@ from giextract.bulk.crew import Crew
 from giextract.bulk.files import Found
 from giextract.bulk.limits import Limits
 from giextract.bulk.manifest import Manifest, base
-from giextract.bulk.planning import Order, Stopped, fingerprints, plan
+from giextract.bulk.planning import Order, Stopped, fingerprints, never, plan
 from giextract.bulk.processes import Processes
 from giextract.bulk.tasks import Done, Judge, Read, Task, unread
 from giextract.bulk.trips import Start
@@ -28,11 +28,6 @@ BATCH = 64
 BATCH_SECONDS = 2.0
 
 OTHER_READER = "read by another version of giextract: run extract on it again / 由另一版本读取,请重新提取"
-
-
-def never() -> bool:
-    """Run to the end."""
-    return False
 
 
 def check(

@@ -1,11 +1,12 @@
 """What only several reports together tell, over a whole store: relation by relation, group by group."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 
 from giextract import pipeline
-from giextract.bulk.agencies import Agency
+from giextract.bulk.planning import Stopped, never
 from giextract.bulk.policies import Policies, policies_of
 from giextract.bulk.register import Register
 from giextract.bulk.relations import RELATIONS, Group, Known, Relation
@@ -14,31 +15,38 @@ from giextract.bulk.relations.relation import Told
 from giextract.bulk.relations.units import of_units
 from giextract.bulk.relations.years import is_lent, reread
 from giextract.bulk.roster import Roster, restored
-from giextract.bulk.rows import row_of
+from giextract.bulk.telling import Changed, Hands, Member, Tell, change, hear, judged_again, opened, policy_of
 from giextract.checks.across import RULES, alone
-from giextract.checks.policy import Policy
-from giextract.checks.policy_file import published
 from giextract.errors import StoreLost
-from giextract.pipeline import Beside, outcome_of
+from giextract.pipeline import Beside
 from giextract.report import Outcome, Report
-from giextract.store import Key, Result, Store, batched, unpack
+from giextract.store import Key, Store, batched
 
 BATCH = 64
 MOST_PASSES = 3  # while another run goes on writing; it makes a pass of its own when it ends
 ROSTER = "roster"  # the name by which a store remembers it
 
+Progress = Callable[[int], AbstractContextManager[Callable[[int], None]]]  # of so many steps, to be counted
 
-def second_pass(store: Store, roster: Roster | None = None) -> list[tuple[str, Outcome, Outcome]]:
+
+def silently(_: int) -> AbstractContextManager[Callable[[int], None]]:
+    """Show nothing of how far it is."""
+    return nullcontext(lambda _: None)
+
+
+def second_pass(
+    store: Store, roster: Roster | None = None, hands: Hands | None = None, progress: Progress = silently, stopped: Stopped = never
+) -> list[tuple[str, Outcome, Outcome]]:
     """Hold the reports of a store against each other; gives document, old and new outcome of each change.
 
     The same store gives the same results however often it runs: what nobody tells any more is taken back. A roster is
-    remembered with the store and holds until another one is given.
+    remembered with the store and holds until another one is given. A pass that is stopped is to be made again.
     """
     first: dict[str, Outcome] = {}
     last: dict[str, Outcome] = {}
     for left in reversed(range(MOST_PASSES)):
         try:
-            if _passed(store, _remembered(store, roster), first, last):
+            if _passed(store, _remembered(store, roster), _Means(hands or Hands(), progress, stopped), first, last) or stopped():
                 break
         except StoreLost:  # in the middle of a long reading
             if not left:
@@ -64,11 +72,18 @@ def _remembered(store: Store, roster: Roster | None) -> Roster:
     return roster
 
 
-def _passed(store: Store, roster: Roster, first: dict[str, Outcome], last: dict[str, Outcome]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Means:
+    hands: Hands
+    progress: Progress
+    stopped: Stopped
+
+
+def _passed(store: Store, roster: Roster, means: _Means, first: dict[str, Outcome], last: dict[str, Outcome]) -> bool:
     mark = store.unrelated()
     known = (Known(h, roster.agency(h.agency, h.year)) for h in store.lines() if h.agency is not None and h.outcome != "failed")
-    with Register(known, RELATIONS) as register:
-        return _Pass(store, roster, first, last, policies_of(store), register).run(mark)
+    with Register(known, RELATIONS) as register, means.progress(register.count()) as advance:
+        return _Pass(store, roster, means, advance, first, last, policies_of(store), register).run(mark)
 
 
 @dataclass(slots=True)
@@ -77,6 +92,8 @@ class _Pass:
 
     store: Store
     roster: Roster
+    means: _Means
+    advance: Callable[[int], None]
     first: dict[str, Outcome]
     last: dict[str, Outcome]
     policies: Policies
@@ -84,10 +101,14 @@ class _Pass:
     now: dict[Key, str] = field(default_factory=dict)
 
     def run(self, mark: str | None) -> bool:
-        """Hear every relation, then take back what nobody tells any more; gives False if others have written meanwhile."""
+        """Hear every relation, then take back what nobody tells any more.
+
+        Gives False if others have written meanwhile, or if it was stopped.
+        """
         for relation in RELATIONS:
-            for groups in _together(self.register.groups(relation)):
-                self._relate(relation, groups)
+            self._relate(relation)
+        if self.means.stopped():
+            return False
         sums = self.store.rolled_up()
         self._hear("units", of_units(sums, self.register.named, self.roster.children, self._reports))
         self._hear("alike", of_likeness(self.store, self._reports))
@@ -95,34 +116,54 @@ class _Pass:
             self._take_back(batch)
         return self.store.relate(self.register.told, self.register.lent, self._digests, mark)
 
-    def _relate(self, relation: Relation, groups: Sequence[tuple[str, list[Key]]]) -> None:
-        """Let a relation tell what it has to; a group that is as it was left has nothing new to say."""
-        packed = self._load([key for _, keys in groups for key in keys])
-        paths, agencies = self.register.places(packed), self.register.agencies(packed)
-        before = self.store.compared([_name(relation, group) for group, _ in groups])
-        related, was_lent = self.store.related_of(packed), self.store.lent_of(packed)
-        for group, keys in groups:
-            there = [key for key in keys if key in packed]  # what has gone meanwhile is another run's to tell of
-            if before.get(_name(relation, group)) == self._digest(there, paths, self.now):
-                self.register.tell(relation.name, related.intersection(there))
-                self.register.lend(was_lent.intersection(there))
-            else:
-                reports = {key: _report(packed[key], paths.get(key)) for key in there}
-                self._tell(relation, self._group(reports, agencies, was_lent))
+    def _relate(self, relation: Relation) -> None:
+        """Let a relation tell what it has to."""
+        for task, heard in self.means.hands.do(self._tasks(relation)):
+            for members, one in zip(task.groups, heard, strict=True):
+                if one.lacks_page:
+                    (one,) = hear(replace(task, groups=(tuple(self._with_page(member) for member in members),)))
+                self.register.tell(relation.name, one.told)
+                self.register.lend(one.lent)
+                self._write(one.changed, {member.key: _hash(member.packed) for member in members})
         self._done()
 
-    def _tell(self, relation: Relation, group: Group) -> None:
-        told = list(relation.tell(group))
-        self.register.tell(relation.name, [one.key for one in told if one.is_any])
-        self.register.lend([one.key for one in told if one.is_lent])
-        self._write((one.key, group.reports[one.key], one.report) for one in told)
+    def _tasks(self, relation: Relation) -> Iterator[Tell]:
+        """What is to be told; a group that is as it was left has nothing new to say."""
+        for groups in _together(self.register.groups(relation)):
+            if self.means.stopped():
+                return
+            packed = self._load([key for _, keys in groups for key in keys])
+            paths, before = self.register.places(packed), self.store.compared([_name(relation, group) for group, _ in groups])
+            related, lent = self.store.related_of(packed), self.store.lent_of(packed)
+            new = []
+            for group, keys in groups:
+                there = [key for key in keys if key in packed]  # what has gone meanwhile is another run's to tell of
+                if before.get(_name(relation, group)) == self._digest(there, paths, self.now):
+                    self.register.tell(relation.name, related.intersection(there))
+                    self.register.lend(lent.intersection(there))
+                else:
+                    new.append(self._members(there, packed, paths, lent))
+            self._done()
+            if new:
+                yield Tell(relation.name, tuple(new), self.policies)
+            self.advance(sum(len(keys) for _, keys in groups))
+
+    def _members(
+        self, keys: Sequence[Key], packed: Mapping[Key, bytes], paths: Mapping[Key, str], lent: frozenset[Key]
+    ) -> tuple[Member, ...]:
+        """A group for a worker, with the pages that may have to be judged again."""
+        agencies, flagged = self.register.agencies(keys), self.register.flagged(keys)
+        members = (Member(key, packed[key], paths.get(key), agencies[key], key in lent) for key in keys)
+        return tuple(self._with_page(one) if one.lent or one.key in flagged else one for one in members)
+
+    def _with_page(self, member: Member) -> Member:
+        return replace(member, page=member.page or self.store.page_of(member.key) or (b"", None))
 
     def _hear(self, name: str, told: Iterator[tuple[Report, Told]]) -> None:
         """Take in what a relation tells that says by itself which reports belong together."""
         for batch in batched(told, BATCH):
             self.register.tell(name, [one.key for _, one in batch if one.is_any])
-            self._write((one.key, stored, one.report) for stored, one in batch)
-            self._done()
+            self._change((one.key, stored, one.report) for stored, one in batch)
 
     def _take_back(self, keys: Sequence[Key]) -> None:
         """Of results that still say what others told, drop what nobody tells any more."""
@@ -132,16 +173,15 @@ class _Pass:
         for key, one in packed.items():
             told = self.register.tellers(key)
             if len(told) < len(RULES):
-                stored = after = _report(one, paths.get(key))
+                stored = after = opened(one, paths.get(key))
                 if "years" not in told and (key in was_lent or is_lent(stored)):
-                    after = reread(self._group({key: stored}, {}, was_lent), key, ())
+                    after = reread(Group({key: stored}, {}, was_lent, self._again(stored)), key, ())
                 changes.append((key, stored, alone(after, told)))
-        self._write(changes)
-        self._done()
+        self._change(changes)
 
     def _reports(self, keys: Sequence[Key]) -> dict[Key, Report]:
         paths = self.register.places(keys)
-        return {key: _report(packed, paths.get(key)) for key, packed in self._load(keys).items()}
+        return {key: opened(packed, paths.get(key)) for key, packed in self._load(keys).items()}
 
     def _load(self, keys: Sequence[Key]) -> dict[Key, bytes]:
         """The packed reports of some results, in this order."""
@@ -150,20 +190,11 @@ class _Pass:
         self.now.update((key, _hash(report)) for key, report in packed.items())
         return packed
 
-    def _group(self, reports: Mapping[Key, Report], agencies: Mapping[Key, Agency], lent: frozenset[Key]) -> Group:
+    def _again(self, stored: Report) -> Callable[[Key, Sequence[Beside]], Report]:
         def again(key: Key, beside: Sequence[Beside]) -> Report:
-            return self._again(key, self._policy(reports[key]), beside)
+            return judged_again(self.store.page_of(key) or (b"", None), policy_of(stored, self.policies), beside)
 
-        return Group(reports, agencies, lent, again)
-
-    def _again(self, key: Key, policy: Policy | None, beside: Sequence[Beside]) -> Report:
-        page, answers = self.store.page_of(key) or (b"", None)
-        read = pipeline.Answers.model_validate_json(unpack(answers)) if answers else None
-        return pipeline.judge(pipeline.Page.model_validate_json(unpack(page)), read, policy, beside=beside)
-
-    def _policy(self, report: Report) -> Policy:
-        """The policy that a report was judged by."""
-        return self.policies.get(report.policy.sha256 if report.policy else "", published())
+        return again
 
     def _digests(self) -> Iterator[tuple[str, str]]:
         """What every group is now."""
@@ -177,26 +208,25 @@ class _Pass:
         said = [pipeline.fingerprints()["rules"], self.roster.hash, *(f"{paths.get(k)} {now[k]}" for k in keys)]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
-    def _write(self, changes: Iterable[tuple[Key, Report, Report]]) -> None:
-        """Write the results that change, once all are known."""
-        found: dict[Key, Result] = {}
-        for key, before, after in changes:
-            after = after.model_copy(update={"findings": self._policy(before).as_told(after.findings)})
-            decided = after if after.outcome == "not_a_report" else after.model_copy(update={"outcome": outcome_of(after)})
-            if decided != before:
-                found[key] = row_of(decided)
-                if decided.outcome != before.outcome or key[0] in self.last:
-                    self.first.setdefault(key[0], before.outcome)
-                    self.last[key[0]] = decided.outcome
-        for keys in batched(found, BATCH):
-            self._replace({key: found[key] for key in keys})
+    def _change(self, changes: Iterable[tuple[Key, Report, Report]]) -> None:
+        """Write what becomes of reports at hand."""
+        found = [change(key, before, after, self.policies) for key, before, after in changes]
+        self._write([one for one in found if one is not None], self.now)
+        self._done()
 
-    def _replace(self, found: Mapping[Key, Result]) -> None:
-        """Replace reports that are still what they were read as; what another run has written is for the next pass."""
-        stored = self.store.reports_of(list(found))
-        same = {key: packed for key, packed in stored.items() if _hash(packed) == self.now.get(key)}
-        self.store.rejudge([(key[0], found[key]) for key in same], before=list(same.values()))
-        self.now.update((key, _hash(found[key].report)) for key in same)
+    def _write(self, changed: Iterable[Changed], read: Mapping[Key, str]) -> None:
+        """Replace reports that are still what they were `read` as; what another run has written is for the next pass."""
+        for batch in batched(changed, BATCH):
+            found = {one.key: one for one in batch}
+            stored = self.store.reports_of(list(found))
+            same = {key: packed for key, packed in stored.items() if _hash(packed) == read.get(key)}
+            self.store.rejudge([(key[0], found[key].result) for key in same], before=list(same.values()))
+            self.now.update((key, _hash(found[key].result.report)) for key in same)
+            for key in same:
+                before, after = found[key].before, found[key].result.outcome
+                if after != before or key[0] in self.last:
+                    self.first.setdefault(key[0], before)
+                    self.last[key[0]] = after
 
     def _done(self) -> None:
         """Put away what the reports at hand are now."""
@@ -222,10 +252,3 @@ def _name(relation: Relation, group: str) -> str:
 
 def _hash(packed: bytes) -> str:
     return hashlib.sha256(packed).hexdigest()
-
-
-def _report(packed: bytes, path: str | None) -> Report:
-    """A stored report under the first place that it has now."""
-    report = Report.model_validate_json(unpack(packed))
-    source = report.source.model_copy(update={"path": path}) if path else report.source
-    return report.model_copy(update={"source": source})

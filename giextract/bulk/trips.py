@@ -1,16 +1,30 @@
 """Trips of tasks to workers, wherever those are: what a crew must know of them."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from giextract.bulk.tasks import Done, Task
+from giextract.bulk.limits import Limits
+
+D = TypeVar("D")
 
 
 class WorkerDied(Exception):
     """Raise when the worker on a trip has ended, and nothing will come of it."""
 
 
-class Trip(Protocol):
+class Timed(Protocol):
+    """A task that may take so long."""
+
+    @property
+    def limits(self) -> Limits:
+        """What it may cost."""
+        ...
+
+
+T = TypeVar("T", bound=Timed)
+
+
+class Trip(Protocol[D]):
     """Tasks under way to a worker."""
 
     @property
@@ -18,8 +32,8 @@ class Trip(Protocol):
         """Which task was under way when the worker died, from 1; 0 is none, or nobody knows."""
         ...
 
-    def result(self) -> list[Done]:
-        """Wait for what comes of it; raises WorkerDied."""
+    def result(self) -> list[D]:
+        """Wait for what comes of each; raises WorkerDied."""
         ...
 
     def is_lost(self) -> bool:
@@ -44,7 +58,7 @@ class Workers(Protocol):
         """How many tasks are worth a trip."""
         ...
 
-    def send(self, tasks: list[Task]) -> Trip:
+    def send(self, work: Callable[[T], D], tasks: list[T]) -> Trip[D]:
         """Send tasks on a trip; raises WorkerDied where there is nobody left to send them with."""
         ...
 

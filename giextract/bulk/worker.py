@@ -10,7 +10,7 @@ from ctypes import Array, c_byte
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from giextract.bulk.tasks import Done, Task
+from giextract.bulk.trips import D, T
 
 # After a task's time is up its alarm rings; what does not hear it, for C code is at work, ends its worker so much later.
 GRACE_SECONDS = 5.0  # or as long as the task itself may take, where that is less
@@ -33,7 +33,7 @@ def begin(board: Board, memory: int) -> None:
     _bound(memory)
 
 
-def trip(work: Callable[[Task], Done], tasks: Sequence[Task], square: int) -> list[Done]:
+def trip(work: Callable[[T], D], tasks: Sequence[T], square: int) -> list[D]:
     """Do several tasks on one trip, each under watch; the square of the board tells which one is under way, from 1."""
     done = []
     for number, task in enumerate(tasks, 1):
@@ -43,7 +43,7 @@ def trip(work: Callable[[Task], Done], tasks: Sequence[Task], square: int) -> li
     return done
 
 
-def remote_trip(work: Callable[[Task], Done], tasks: Sequence[Task], memory: int) -> list[Done]:
+def remote_trip(work: Callable[[T], D], tasks: Sequence[T], memory: int) -> list[D]:
     """Do several tasks on one trip in a process that somebody else has started, and that has no board."""
     global _nowhere
     if _nowhere is None:
@@ -52,7 +52,7 @@ def remote_trip(work: Callable[[Task], Done], tasks: Sequence[Task], memory: int
     return [_watched(work, task) for task in tasks]
 
 
-def _watched(work: Callable[[Task], Done], task: Task) -> Done:
+def _watched(work: Callable[[T], D], task: T) -> D:
     """Do a task, and end this process if it never comes back."""
     assert _nowhere is not None
     # A thread of C code: it ends the process also when C code never gives Python back its turn.

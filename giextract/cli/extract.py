@@ -26,6 +26,7 @@ from giextract.cli.choices import (
 from giextract.cli.foresight import foresee
 from giextract.cli.interrupt import stoppable
 from giextract.cli.model import asking, model_so_far, require_model, tell_model, with_flags
+from giextract.cli.relating import relate
 from giextract.cli.tally import FAILED, INTERRUPTED, Tally, tell, tell_manifest, tell_policy, tell_survey
 from giextract.cli.voice import Voice
 from giextract.errors import UsageError
@@ -126,7 +127,7 @@ class _Run:
         from giextract import bulk
 
         if not self.stopped() and bulk.wants_second_pass(self.store, roster):
-            self.tally.move(bulk.second_pass(self.store, roster))
+            self.tally.move(relate(self.store, roster, self.told, self.start, self.stopped, self.voice))
 
     def say(self, is_chosen: bool) -> None:
         """Say what was left out, what it has cost, and what came of it."""

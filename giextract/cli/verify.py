@@ -20,6 +20,7 @@ from giextract.cli.choices import (
 )
 from giextract.cli.interrupt import stoppable
 from giextract.cli.output import stdout
+from giextract.cli.relating import relate
 from giextract.cli.tally import INTERRUPTED, Tally, tell, tell_policy
 from giextract.cli.voice import Voice
 from giextract.report import Finding
@@ -67,7 +68,8 @@ def command(
                     changed[finding.rule, change] += 1
                     if compare:
                         print(_as_line(done.location, change, finding, voice), file=sys.stdout)
-        tally.move(bulk.second_pass(opened, listed) if not compare and not stopped() else (), whole_store=True)
+        if not compare and not stopped():
+            tally.move(relate(opened, listed, told, start, stopped, voice), whole_store=True)
         tally.outcomes["failed"] += opened.count_failed()
         _tell_changes(changed, voice)
         tally.close(voice)

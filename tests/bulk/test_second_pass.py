@@ -1,11 +1,17 @@
 """The second pass does no more than it must, and ends as it should however it was broken off."""
 
+from collections.abc import Callable
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from giextract import bulk
+from giextract.bulk import telling
+from giextract.bulk.processes import D, Processes
+from giextract.bulk.trips import T
 from giextract.cli import main
 from giextract.report import Report
 from giextract.store import Store
@@ -20,14 +26,15 @@ GLUED = annual(2023, layout="glued", normative=[3, 2, 11])
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the reports that passes from now on take out of their packing."""
     paths: list[str] = []
-    module = import_module("giextract.bulk.second_pass")  # the package has a function of this name
-    unpacked = module._report
+    unpacked = telling.opened
 
     def counted(packed: bytes, path: str | None) -> Report:
         paths.append(path or "")
         return unpacked(packed, path)
 
-    monkeypatch.setattr(module, "_report", counted)
+    # The package has a function of the name of one of these modules.
+    for module in (telling, import_module("giextract.bulk.second_pass")):
+        monkeypatch.setattr(module, "opened", counted)
     return paths
 
 
@@ -124,3 +131,47 @@ def test_another_run_writes_during_a_pass(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "fresh").mkdir()
     fresh = stored(tmp_path / "fresh", {name: (tmp_path / "in" / name).read_bytes() for name in files})
     assert after == fresh
+
+
+class Dying(Processes):
+    """Workers the first of whom die when they are given their third task."""
+
+    sent = 0
+
+    def send(self, work: Callable[[T], D], tasks: list[T]) -> Any:
+        """Send tasks, and kill who got them."""
+        trip = super().send(work, tasks)
+        Dying.sent += 1
+        if Dying.sent == 3:
+            for process in list(self._pool._processes.values()):
+                process.kill()
+        return trip
+
+
+def test_workers_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Groups told by worker processes, some of which die over them, are as those told here."""
+    files = {
+        f"{n:02}-{year}.txt": annual(
+            year, 20 + n, int(year > 2021 and n != 3), 1, agency=f"青岩县第{n}局",
+            layout="glued" if n % 4 == 0 and year == 2022 else "tabs", normative=[1, 0, 10 + year - 2021],
+        )
+        for n in range(12) for year in (2021, 2022, 2023)
+    }  # fmt: skip
+    here = stored(tmp_path, files)
+    monkeypatch.setattr(telling, "WORTH_WORKERS", 0)
+    monkeypatch.setattr(import_module("giextract.bulk.second_pass"), "BATCH", 3)
+    monkeypatch.setattr(Dying, "sent", 0)
+    told_here: list[telling.Tell] = []
+
+    def noted(hands: telling.Hands, task: telling.Tell) -> tuple[telling.Tell, list[telling.Heard]]:
+        told_here.append(task)
+        return here_again(hands, task)
+
+    here_again = telling.Hands._here
+    with Store.open(str(tmp_path / "there.db"), create=True) as store, closing(telling.Hands(2, Dying)) as hands:
+        for _ in bulk.extract(bulk.find([str(tmp_path / "in")]), store):
+            pass
+        monkeypatch.setattr(telling.Hands, "_here", noted)
+        bulk.second_pass(store, hands=hands)
+        assert reports(store) == here
+    assert 0 < len(told_here) < Dying.sent
