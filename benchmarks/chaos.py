@@ -23,7 +23,7 @@ from tests.loopback.ledger import Ledger, keeping_ledger, times
 
 KINDS = 12
 LATENCY = 0.05  # seconds
-LATE = 1.0  # seconds after an answer was sent in which a kill may still lose it
+LATE = 1.0  # seconds after an answer was sent, or before its question was read, in which a kill may still lose it
 SOON = 5.0  # seconds: kills while the command starts
 WORKING = 8.0  # and the longest that it works, also where all answers are there already
 
@@ -60,11 +60,11 @@ def disturbed(
     runs = Runs(extracting(folder / "reports", store), told(ledger.url, folder / "cache"), chance)
     wanted = contents(quiet)
     code: int | None = None
-    while len(runs.kills) < kills and code is None:
+    while runs.killed_so_far < kills and code is None:
         # As much of the work as of the kills should be done: so the last kills meet the end of the run.
-        early = held(store) * kills > len(runs.kills) * len(wanted)
+        early = held(store) * kills > runs.killed_so_far * len(wanted)
         # Those between are killed after some answers: so the machine's load says nothing about where the kills fall.
-        done = ledger.count() + chance.randint(0, 4 * len(needed) // kills)
+        done = ledger.count() + chance.randint(0, 3 * len(needed) // kills)
         seconds = chance.uniform(0.1, min(SOON, starting)) if early else starting + chance.uniform(0, WORKING)
         code = runs.killed(seconds, lambda done=done: ledger.count() > done, worker=chance.random() < 0.1)  # type: ignore[misc]
     code = runs.to_the_end() if code is None else code
@@ -77,11 +77,11 @@ def disturbed(
     flying = sum(in_flight(calls, kill, LATE) for kill in runs.kills)
     answers = sum(times(calls).values())
     found = contents(store)
-    print("| store | reports | kills | runs | s | lost | twice | not as undisturbed | answers | in flight at kills | paid again |")
+    print("| store | reports | kills (+ of workers) | runs | s | lost | twice | not as undisturbed | answers | in flight at kills | paid again |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     other = sum(found[key] != wanted[key] for key in found if key in wanted)
     print(
-        f"| {address(store).get_backend_name()} | {len(wanted):,} | {len(runs.kills)} | {len(runs.sessions)} | {seconds:.0f} |"
+        f"| {address(store).get_backend_name()} | {len(wanted):,} | {len(runs.kills)} + {len(runs.workers)} | {len(runs.sessions)} | {seconds:.0f} |"
         f" {len(wanted.keys() - found.keys())} | 0 | {other} | {answers:,} | {flying:,} | {paid.again} |"
     )
     print(f"the latest lost answer had been out for {1000 * paid.late:.0f} ms when its run was killed")
