@@ -77,12 +77,13 @@ def disturbed(
     flying = sum(in_flight(calls, kill, LATE) for kill in runs.kills)
     answers = sum(times(calls).values())
     found = contents(store)
-    print("| store | reports | kills (+ of workers) | runs | s | lost | twice | not as undisturbed | answers | in flight at kills | paid again |")
-    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     other = sum(found[key] != wanted[key] for key in found if key in wanted)
+    killed = f"{len(runs.kills)} + {len(runs.workers)}"
+    print("| store | reports | runs + workers killed | s | lost | not as undisturbed | answers | in flight at kills | paid again |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     print(
-        f"| {address(store).get_backend_name()} | {len(wanted):,} | {len(runs.kills)} + {len(runs.workers)} | {len(runs.sessions)} | {seconds:.0f} |"
-        f" {len(wanted.keys() - found.keys())} | 0 | {other} | {answers:,} | {flying:,} | {paid.again} |"
+        f"| {address(store).get_backend_name()} | {len(wanted):,} | {killed} | {seconds:.0f} | {len(wanted.keys() - found.keys())} |"
+        f" {other} | {answers:,} | {flying:,} | {paid.again} |"
     )
     print(f"the latest lost answer had been out for {1000 * paid.late:.0f} ms when its run was killed")
     left = runs.left_over()
