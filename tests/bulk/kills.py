@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -133,11 +134,12 @@ class Runs:
 class Paid:
     """What was answered more often than once: how often, and what of it no kill of a run explains.
 
-    `late` is the longest time, in seconds, for which an answer had been out when a kill lost it.
+    `most` is the most that one kill has lost, `late` the longest time, in seconds, for which an answer had been out then.
     """
 
     again: int
     unexplained: int
+    most: int
     late: float
 
 
@@ -151,6 +153,7 @@ def paid_twice(calls: Sequence[Call], kills: Sequence[float], most_late: float) 
         if call.answered is not None:
             answered.setdefault(call.question, []).append(call)
     again = unexplained = 0
+    by_kill: Counter[float] = Counter()
     late = 0.0
     for own in answered.values():
         for call, following in pairwise(own):
@@ -159,7 +162,8 @@ def paid_twice(calls: Sequence[Call], kills: Sequence[float], most_late: float) 
             behind = max(0.0, lost[0] - call.answered) if lost and call.answered is not None else None
             unexplained += behind is None or behind > most_late
             late = max(late, behind or 0.0)
-    return Paid(again, unexplained, late)
+            by_kill.update(lost[:1])
+    return Paid(again, unexplained, max(by_kill.values(), default=0), late)
 
 
 def in_flight(calls: Sequence[Call], kill: float, most_late: float) -> int:
