@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -58,14 +59,20 @@ def contents(store: str) -> dict[tuple[str, int], str]:
 
 @dataclass(slots=True)
 class Runs:
-    """A command, started again after each kill; `kills` are the times at which something was killed."""
+    """A command, started again after each kill; `kills` are the times at which a run was killed, `workers` a worker."""
 
     command: Sequence[str]
     environment: Mapping[str, str]
     chance: random.Random
     kills: list[float] = field(default_factory=list)
+    workers: list[float] = field(default_factory=list)
     sessions: list[int] = field(default_factory=list)
     said: str = ""
+
+    @property
+    def killed_so_far(self) -> int:
+        """How many processes were killed, one of each run that was."""
+        return len(self.kills) + len(self.workers)
 
     def start(self) -> "subprocess.Popen[str]":
         """Start the command in a session of its own, by which all its processes can be told."""
@@ -119,43 +126,49 @@ class Runs:
     def _kill_worker(self, run: int) -> None:
         workers = [pid for pid in _of_sessions({run}) if b"spawn_main" in _command_line(pid)]
         if workers:
-            self.kills.append(time.monotonic())
+            self.workers.append(time.monotonic())
             os.kill(self.chance.choice(workers), signal.SIGKILL)
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What was answered more often than once: how often, and what of it no kill explains.
+    """What was answered more often than once: how often, and what of it no kill of a run explains.
 
-    `late` is the longest time, in seconds, for which an answer had been out when a kill lost it.
+    `most` is the most that one kill has lost, `late` the longest time, in seconds, for which an answer had been out then.
     """
 
     again: int
     unexplained: int
+    most: int
     late: float
 
 
 def paid_twice(calls: Sequence[Call], kills: Sequence[float], most_late: float) -> Paid:
-    """Hold every answer that was given again against the kills: one must have come before the first was kept."""
+    """Hold every answer that was given again against the kills: one must have come before the first was kept.
+
+    A server that has much to do may only read a question when whoever sent it was killed already.
+    """
     answered: dict[str, list[Call]] = {}
     for call in calls:
         if call.answered is not None:
             answered.setdefault(call.question, []).append(call)
     again = unexplained = 0
+    by_kill: Counter[float] = Counter()
     late = 0.0
     for own in answered.values():
         for call, following in pairwise(own):
             again += 1
-            lost = [kill for kill in kills if call.asked <= kill <= following.asked]
+            lost = [kill for kill in kills if call.asked - most_late <= kill <= following.asked]
             behind = max(0.0, lost[0] - call.answered) if lost and call.answered is not None else None
             unexplained += behind is None or behind > most_late
             late = max(late, behind or 0.0)
-    return Paid(again, unexplained, late)
+            by_kill.update(lost[:1])
+    return Paid(again, unexplained, max(by_kill.values(), default=0), late)
 
 
 def in_flight(calls: Sequence[Call], kill: float, most_late: float) -> int:
     """How many questions had been asked at a moment whose answers may not have been kept yet."""
-    return sum(call.asked <= kill and (call.answered is None or call.answered + most_late >= kill) for call in calls)
+    return sum(call.asked - most_late <= kill and (call.answered is None or call.answered + most_late >= kill) for call in calls)
 
 
 def _is_plain(golden: Golden) -> bool:
