@@ -5,13 +5,13 @@ import string
 
 import pytest
 
-from giextract.words import SENTENCES, language_of, say
+from giextract.words import language_of, say, sentences
 
 
-@pytest.mark.parametrize("key", SENTENCES)
+@pytest.mark.parametrize("key", sentences())
 def test_sentence_speaks_both_languages(key: str) -> None:
     """A Chinese sentence has Chinese in it, and names no value that the English one does not."""
-    sentence = SENTENCES[key]
+    sentence = sentences()[key]
     assert re.search(r"[\u4e00-\u9fff]", sentence["zh"])
     assert not re.search(r"[\u4e00-\u9fff]", sentence["en"])
     assert _values(sentence["zh"]) <= _values(sentence["en"])
