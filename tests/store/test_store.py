@@ -128,10 +128,11 @@ def test_a_pass_forgets_nothing_that_came_meanwhile(store: Store) -> None:
     mark = store.unrelated()
     assert mark is not None
     store.write([entry("b.txt", "y", "verified")])
-    assert not store.relate({("x", 1)}, {("x", 1)}, {"group": "digest"}, mark)
-    assert (store.related(), store.lent(), store.compared()) == ({("x", 1)}, {("x", 1)}, {})
-    assert store.relate({("y", 1)}, set(), {"group": "digest"}, store.unrelated())
-    assert (store.related(), store.lent(), store.compared()) == ({("y", 1)}, frozenset(), {"group": "digest"})
+    group = [("group", "digest")]
+    assert not store.relate(lambda: [("x", 1)], lambda: [("x", 1)], lambda: group, mark)
+    assert (list(store.related()), store.lent_of([("x", 1)]), store.compared(["group"])) == ([("x", 1)], {("x", 1)}, {})
+    assert store.relate(lambda: [("y", 1)], list, lambda: group, store.unrelated())
+    assert (list(store.related()), store.lent_of([("x", 1)]), store.compared(["group"])) == ([("y", 1)], set(), dict(group))
     assert store.unrelated() is None
 
 
