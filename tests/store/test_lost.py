@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from giextract.cli import main
 from giextract.decision import Decision
 from giextract.errors import StoreError, StoreLost
-from giextract.store import Result, Store, connected, pack
+from giextract.store import Batch, Question, Result, Store, connected, pack
 from tests.bulk.kills import ENDED, contents, extracting, kinds, write_reports
 from tests.postgres import Postgres
 from tests.samples import CLEAN
@@ -98,6 +98,26 @@ def test_commit_whose_answer_is_lost(losing: Losing, tmp_path: Path) -> None:
         assert (list(store.related()), store.lent_of([("a", 1)])) == ([("a", 1)], {("a", 1)})
         assert store.compared(["group"]) == {"group": "digest"}
         assert store.likened([(("a", 1), ("b", 1))]) == {(("a", 1), ("b", 1))}
+
+
+@pytest.mark.usefixtures("either_store")
+def test_commit_of_batches_whose_answer_is_lost(losing: Losing, tmp_path: Path) -> None:
+    """Questions are put down, claimed, answered and released once, and each reply is one to be paid for."""
+    asked = [Question(key, "server", "m", key, "by", "json", pack("{}"), 2, 10, 5) for key in "ab"]
+    batch = Batch("one", "server", "m", "new", "2026-01-01")
+    with Store.open(str(tmp_path / "s.db"), create=True) as store:
+        losing()
+        store.put_down(asked)
+        losing()
+        assert store.claim(batch, "by", 1, 100) == 1
+        assert [key for key, _ in store.requests_of("one")] == ["a"]
+        store.change_batch("one", ["new"], {"state": "handed"})
+        losing()
+        assert store.take_replies("one", {"a": pack("answer")}) == {"a": (10, 5)}
+        losing()
+        store.end_batch("one", {"state": "collected"}, True, 3, b"")
+        assert [one.state for one in store.batches()] == ["collected"]
+        assert [store.known_question(key).state for key in "ab"] == ["answered", "open"]  # type: ignore[union-attr]
 
 
 def test_server_that_falls_and_comes_back(databases: Postgres, tmp_path: Path) -> None:
