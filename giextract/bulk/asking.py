@@ -15,7 +15,7 @@ from typing import Self
 from giextract import pipeline
 from giextract.bulk.tasks import Later, Pending
 from giextract.bulk.whom import Whom
-from giextract.errors import UsageError
+from giextract.errors import StoreError, UsageError
 from giextract.pipeline import Answers
 from giextract.reading.model.cache import usual_folder
 from giextract.reading.model.calls import Caller, Deferred
@@ -117,6 +117,8 @@ class Asking(Whom):
         except ModelStopped as reason:
             self.stopped = self.stopped or self._caller.hidden(str(reason))
             return None
+        except StoreError:  # about the run, and no report's fault
+            raise
         except Exception as error:
             last = traceback.extract_tb(error.__traceback__)[-1]
             return f"internal error: {type(error).__name__} in {os.path.basename(last.filename)}:{last.lineno}"

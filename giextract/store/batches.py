@@ -158,7 +158,9 @@ def _asked(question: Question) -> dict[str, object]:
 
 
 def claim(connection: Connection, batch: Batch, asked_by: str, most: int, most_bytes: int) -> int:
-    """Put as many open questions into a new batch as it may hold; tells how many."""
+    """Put as many open questions into a new batch as it may hold; tells how many, also of one that was filled before."""
+    if filled := connection.execute(select(batches.c.size).where(batches.c.id == batch.id)).scalar_one_or_none():
+        return int(filled)
     wanted = (
         questions.c.state == "open",
         questions.c.server == batch.server,

@@ -7,17 +7,19 @@ from sqlalchemy import inspect, select, update
 
 from giextract.store import batches
 from giextract.store.batches import Batch, Known, Question, questions
-from giextract.store.connected import READ_AHEAD, Connected
+from giextract.store.connected import Connected, whole
 
 
 class Handing(Connected):
     """Questions put down, handed in, answered."""
 
+    @whole
     def put_down(self, put: Sequence[Question]) -> None:
         """Keep questions for the next batch, each once."""
         with self._writing() as connection:
             batches.put_down(connection, put)
 
+    @whole
     def known_question(self, key: str) -> Known | None:
         """What is known of a question, if it was ever put down."""
         wanted = select(questions.c.state, questions.c.shape, questions.c.batch, questions.c.reply)
@@ -25,6 +27,7 @@ class Handing(Connected):
             row = connection.execute(wanted.where(questions.c.key == key)).first()
             return Known(*row) if row else None
 
+    @whole
     def waiting(self, asked_by: str) -> set[int]:
         """Hashes of the names of documents with a question that is not answered yet; none in a store of an older schema."""
         waits = questions.c.asked_by == asked_by, questions.c.state.in_(["open", "handed"])
@@ -33,16 +36,19 @@ class Handing(Connected):
                 return set()
             return {hash(name) for (name,) in connection.execute(select(questions.c.document).where(*waits).distinct())}
 
+    @whole
     def outstanding(self, server: str, model: str) -> tuple[int, int, int]:
         """Questions that wait, and the tokens that they may cost."""
         with self._reading() as connection:
             return batches.outstanding(connection, server, model)
 
+    @whole
     def leave_questions(self) -> None:
         """Put aside what was never handed in or was given up."""
         with self._writing() as connection:
             batches.leave(connection)
 
+    @whole
     def claim(self, batch: Batch, asked_by: str, most: int, most_bytes: int) -> int:
         """Put open questions into a new batch; tells how many."""
         with self._writing() as connection:
@@ -51,10 +57,11 @@ class Handing(Connected):
     def requests_of(self, batch: str) -> Iterator[tuple[str, bytes]]:
         """Keys and packed requests of a batch that waits to go out."""
         wanted = select(questions.c.key, questions.c.request).where(questions.c.batch == batch, questions.c.state == "handed")
-        with self._reading() as connection:
-            for row in connection.execution_options(yield_per=READ_AHEAD).execute(wanted.order_by(questions.c.key)):
+        with self._streaming(wanted.order_by(questions.c.key)) as rows:
+            for row in rows:
                 yield row.key, row.request
 
+    @whole
     def batches(self, *states: str, server: str | None = None, model: str | None = None) -> list[Batch]:
         """Batches in these states, or in any, the oldest first; of one server and model where they are named."""
         table = batches.batches
@@ -66,6 +73,7 @@ class Handing(Connected):
                 return []
             return [Batch(*row) for row in connection.execute(wanted.where(*named, *stated))]
 
+    @whole
     def change_batch(self, batch: str, states: Sequence[str], values: Mapping[str, Any]) -> bool:
         """Change a batch if it is in one of these states, and tell whether it was."""
         table = batches.batches
@@ -73,6 +81,7 @@ class Handing(Connected):
         with self._writing() as connection:
             return connection.execute(one).rowcount == 1
 
+    @whole
     def drop_batch(self, batch: str, state: str) -> None:
         """Forget a batch that was never made, if it is still in this state."""
         with self._writing() as connection:
@@ -80,9 +89,16 @@ class Handing(Connected):
 
     def take_replies(self, batch: str, replies: Mapping[str, bytes]) -> dict[str, tuple[int, int]]:
         """Keep replies; gives those that were not there yet, with the tokens estimated for them."""
-        with self._writing() as connection:
-            return batches.take(connection, batch, replies)
+        return self._take(batch, replies, {})
 
+    @whole
+    def _take(self, batch: str, replies: Mapping[str, bytes], new: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+        """Keep replies; what was `new` when this was first tried is so still, for it has to be paid for."""
+        with self._writing() as connection:
+            new |= batches.take(connection, batch, replies)
+        return new
+
+    @whole
     def end_batch(self, batch: str, values: Mapping[str, Any], counts: bool, tries: int, lost: bytes) -> None:
         """Set down that nothing more comes of a batch, and let what it left unanswered go out again."""
         table = batches.batches

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from giextract.bulk import collecting
+from giextract.errors import StoreLost
 from giextract.store import Store
 from tests.bulk.batched import BEST, Go
 from tests.loopback.acts import refusing_modes
@@ -198,6 +199,21 @@ def test_server_that_takes_no_mode_and_is_put_right(go: Go, provider: Provider, 
     ran = go()
     assert (ran.last, ran.stopped) == (BEST, None)
     assert provider.paid == {1}
+
+
+def test_store_that_is_lost_is_no_fault_of_a_report(go: Go, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the store cannot be had while questions are put down the run ends with that, and no report has failed."""
+
+    def lost(*_: object) -> None:
+        raise StoreLost("s.db: away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "known_question", lost)
+        with pytest.raises(StoreLost, match="away"):
+            go()
+    with Store.open(str(tmp_path / "s.db")) as store:
+        assert store.count_failed() == 0
+    assert go().last == BEST
 
 
 def _kind(body: dict[str, Any]) -> str:
