@@ -15,7 +15,7 @@ from giextract import bulk, pipeline
 from giextract.report import Report
 from giextract.store import Store, unpack
 
-SECOND_PASS = sys.modules["giextract.bulk.second_pass"]  # the package gives its function by this name
+SECOND_PASS = sys.modules["giextract.bulk.across.second_pass"]  # the package gives its function by this name
 SECTION = "一、总体情况"
 SYLLABLES = "公开信息目录平台窗口解读培训检查考核评议申请答复机制制度流程服务群众企业办事审查保密更新栏目专栏热线回应关切会议方案"
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from giextract.bulk.asking import SPARE
+from giextract.bulk.asking.direct import SPARE
 from giextract.store.opening import address
 from tests.bulk.kills import ENDED, Runs, contents, extracting, in_flight, kinds, paid_twice, told, write_reports
 from tests.loopback.ledger import Ledger, keeping_ledger, times

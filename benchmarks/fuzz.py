@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 
 from PIL import Image, ImageDraw
 
-from giextract.bulk.limits import TimeIsUp, timed
+from giextract.bulk.working.limits import TimeIsUp, timed
 from giextract.document import read_document
 from giextract.errors import Unreadable
 from tests.formats.versions import Shelf

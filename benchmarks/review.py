@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 
-from giextract.bulk.rows import row_of
+from giextract.bulk.working.rows import row_of
 from giextract.pipeline import judge, prepare
 from giextract.store import Entry, Place, Store, pack
 

@@ -22,7 +22,7 @@ from giextract.settings import load as load_settings
 
 if TYPE_CHECKING:
     from giextract.bulk import Done
-    from giextract.bulk.asking import Asking
+    from giextract.bulk.asking.direct import Asking
 
 __all__ = [
     "FileRead",
@@ -116,7 +116,7 @@ def _asking(told: Settings) -> "AbstractContextManager[Asking | None]":
     use = told.model_use
     if use == "off":
         return nullcontext()
-    from giextract.bulk.asking import Asking
+    from giextract.bulk.asking.direct import Asking
 
     return Asking(told.model_copy(update={"model": use}))
 

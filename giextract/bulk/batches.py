@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from giextract.bulk.tasks import Done
+from giextract.bulk.working.tasks import Done
 
 
 def batches(stream: Iterator[Done], most: int, seconds: float) -> Iterator[list[Done]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from giextract.bulk.agencies import CODE, normal
+from giextract.bulk.across.agencies import CODE, normal
 from giextract.errors import UsageError
 from giextract.report import OUTCOMES
 from giextract.store import Stands

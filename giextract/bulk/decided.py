@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from giextract.bulk.policies import policies_of
-from giextract.bulk.rows import flags_of
+from giextract.bulk.across.policies import policies_of
+from giextract.bulk.working.rows import flags_of
 from giextract.decision import Decision
 from giextract.errors import StoreError
 from giextract.pipeline import Answers, Page, Reviewed, review

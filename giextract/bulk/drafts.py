@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from giextract.bulk.policies import Policies, policies_of
+from giextract.bulk.across.policies import Policies, policies_of
 from giextract.checks.policy import Policy
 from giextract.decision import Decision
 from giextract.pipeline import Answers, Page, Reviewed, review

@@ -6,10 +6,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from giextract import pipeline
-from giextract.bulk.crew import Crew
-from giextract.bulk.files import Found
+from giextract.bulk.finding.files import Found
 from giextract.bulk.planning import Order, Planned, Step, Stopped, plan
-from giextract.bulk.tasks import Done, Pending, Task
+from giextract.bulk.working.crew import Crew
+from giextract.bulk.working.tasks import Done, Pending, Task
 from giextract.reading.model.estimate import expected
 from giextract.reading.model.limits import Budget, added, budget
 from giextract.report import Usage

@@ -9,10 +9,10 @@ from typing import Literal, Protocol
 
 from giextract import pipeline
 from giextract.bulk.choice import Choice
-from giextract.bulk.files import Found
-from giextract.bulk.limits import Limits
-from giextract.bulk.manifest import Manifest, base, fingerprint
-from giextract.bulk.tasks import Done, Judge, Read, Task, unread
+from giextract.bulk.finding.files import Found
+from giextract.bulk.finding.manifest import Manifest, base, fingerprint
+from giextract.bulk.working.limits import Limits
+from giextract.bulk.working.tasks import Done, Judge, Read, Task, unread
 from giextract.checks.policy import Policy
 from giextract.errors import Unreadable
 from giextract.store import Entry, Place, Standing, Store

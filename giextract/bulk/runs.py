@@ -4,23 +4,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from giextract.bulk.answering import answered
+from giextract.bulk.asking.answering import answered
 from giextract.bulk.batches import batches
 from giextract.bulk.choice import Choice
-from giextract.bulk.crew import Crew
-from giextract.bulk.files import Found
-from giextract.bulk.limits import Limits
-from giextract.bulk.manifest import Manifest, base
+from giextract.bulk.finding.files import Found
+from giextract.bulk.finding.manifest import Manifest, base
 from giextract.bulk.planning import Order, Stopped, fingerprints, never, plan
-from giextract.bulk.processes import Processes
-from giextract.bulk.tasks import Done, Judge, Read, Task, unread
-from giextract.bulk.trips import Start
+from giextract.bulk.working.crew import Crew
+from giextract.bulk.working.limits import Limits
+from giextract.bulk.working.processes import Processes
+from giextract.bulk.working.tasks import Done, Judge, Read, Task, unread
+from giextract.bulk.working.trips import Start
 from giextract.checks.policy import Policy
 from giextract.checks.policy_file import published
 from giextract.store import Entry, Place, Store
 
 if TYPE_CHECKING:
-    from giextract.bulk.asking import Asking
+    from giextract.bulk.asking.direct import Asking
 
 # Written together in one transaction: a kill loses at most this many reports or this many seconds of work. Reports that a
 # model is asked about come in larger batches (answering.py); what it answered is in its cache by then.

@@ -12,8 +12,8 @@ from giextract.settings import Settings
 
 if TYPE_CHECKING:
     from giextract.bulk import Done, Found
-    from giextract.bulk.asking import Asking
-    from giextract.bulk.batching import Standing
+    from giextract.bulk.asking.batching import Standing
+    from giextract.bulk.asking.direct import Asking
     from giextract.bulk.planning import Stopped
     from giextract.store import Store
 
@@ -60,8 +60,8 @@ def in_rounds(
     voice: Voice,
 ) -> None:
     """Go through the rounds and count each file by its last one."""
-    from giextract.bulk.batching import Batching
-    from giextract.bulk.rounds import Rounds
+    from giextract.bulk.asking.batching import Batching
+    from giextract.bulk.asking.rounds import Rounds
 
     assert isinstance(model, Batching)
     rounds = Rounds(model, run.store, run.told, run.stopped)
@@ -79,7 +79,7 @@ def tell_batches(model: "Asking | None", voice: Voice) -> None:
     """Say which lines were no replies, and how to go on where questions still wait."""
     if model is None:
         return
-    from giextract.bulk.batching import Batching
+    from giextract.bulk.asking.batching import Batching
 
     if not isinstance(model, Batching):
         return

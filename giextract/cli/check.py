@@ -27,7 +27,7 @@ from giextract.words import Language
 
 if TYPE_CHECKING:
     from giextract.bulk import Done
-    from giextract.bulk.asking import Asking
+    from giextract.bulk.asking.direct import Asking
     from giextract.checks.policy import Policy
 
 Format = Literal["text", "json", "sarif"]

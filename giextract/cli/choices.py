@@ -44,7 +44,7 @@ def gather(**flags: Any) -> Settings:
 
 def refuse_connections(paths: list[str], voice: "Voice") -> None:
     """Raise UsageError for a path that cannot be read without a connection."""
-    from giextract.bulk import urls
+    from giextract.bulk.finding import urls
 
     for path in paths:
         if urls.leaves(path):

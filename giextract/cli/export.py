@@ -75,7 +75,7 @@ def command(
 
 
 def _file(output: str, voice: Voice) -> Path:
-    from giextract.bulk import urls
+    from giextract.bulk.finding import urls
 
     if urls.is_url(output):
         raise UsageError(words.say("export_address", voice.language, output=urls.shown(output)))

@@ -34,7 +34,7 @@ from giextract.settings import Settings
 
 if TYPE_CHECKING:
     from giextract import bulk
-    from giextract.bulk.asking import Asking
+    from giextract.bulk.asking.direct import Asking
     from giextract.bulk.planning import Stopped
     from giextract.store import Store
 

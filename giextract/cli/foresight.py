@@ -22,8 +22,8 @@ def foresee(paths: Sequence[str], store: str, told: Settings, order: "Order", vo
     With `batch` a model is asked in batches, at their price; what is on its way is not asked about.
     """
     from giextract import bulk
+    from giextract.bulk.asking.whom import Whom
     from giextract.bulk.forecast import Forecast, forecast
-    from giextract.bulk.whom import Whom
     from giextract.reading.model.limits import at_batch_price
     from giextract.store import Store
 

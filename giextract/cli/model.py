@@ -17,7 +17,7 @@ from giextract.errors import UsageError
 from giextract.settings import Mode, ModelUse, Settings
 
 if TYPE_CHECKING:
-    from giextract.bulk.asking import Asking
+    from giextract.bulk.asking.direct import Asking
     from giextract.store import Store
 
 # A flag for each setting that is no secret: keys come from the environment or the settings file.
@@ -91,13 +91,13 @@ def asking(told: Settings, voice: Voice, store: "Store | None" = None) -> "Itera
         tell_use(told, voice)
         yield None
         return
-    from giextract.bulk.asking import Asking
+    from giextract.bulk.asking.direct import Asking
 
     told = told.model_copy(update={"model": use})
     if store is None:
         opened = Asking(told)
     else:
-        from giextract.bulk.batching import Batching
+        from giextract.bulk.asking.batching import Batching
 
         opened = Batching(told, store)
     with opened as model:

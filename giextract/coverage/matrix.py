@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from giextract.bulk.manifest import Manifest
-from giextract.bulk.roster import Roster, Unit, codes_in
+from giextract.bulk.across.roster import Roster, Unit, codes_in
+from giextract.bulk.finding.manifest import Manifest
 from giextract.coverage.owners import Owners
 from giextract.errors import UsageError
 from giextract.report import OUTCOMES

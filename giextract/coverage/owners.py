@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from giextract.bulk.agencies import CODE, plain
-from giextract.bulk.manifest import Manifest
-from giextract.bulk.roster import Roster, codes_in
+from giextract.bulk.across.agencies import CODE, plain
+from giextract.bulk.across.roster import Roster, codes_in
+from giextract.bulk.finding.manifest import Manifest
 from giextract.checks.contributors import names_of
 from giextract.store import Holding
 

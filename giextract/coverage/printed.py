@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Literal, NoReturn
 
 from giextract.bulk import check, find
-from giextract.bulk.agencies import plain
-from giextract.bulk.roster import Roster
+from giextract.bulk.across.agencies import plain
+from giextract.bulk.across.roster import Roster
 from giextract.checks.contributors import contributors, names_of
 from giextract.coverage.contribution import Given, given, leading, stood
 from giextract.coverage.owners import Owners

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from typing import Literal
 
-from giextract.bulk.roster import Roster, Unit
+from giextract.bulk.across.roster import Roster, Unit
 from giextract.coverage.contribution import Given, Lack, flagged_cells, given, leading
 from giextract.coverage.owners import Owners
 from giextract.errors import UsageError

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from giextract.bulk.decided import opened, refresh
-from giextract.bulk.sources import bytes_at
+from giextract.bulk.finding.sources import bytes_at
 from giextract.errors import Unreadable
 from giextract.evaluation.promoting import ACCEPTED
 from giextract.pipeline import Reviewed

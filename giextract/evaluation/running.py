@@ -7,8 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from giextract import bulk, pipeline
-from giextract.bulk.crew import Crew
-from giextract.bulk.tasks import Judge
+from giextract.bulk.working.crew import Crew
+from giextract.bulk.working.tasks import Judge
 from giextract.evaluation import recorded
 from giextract.evaluation.corpus import Corpus
 from giextract.evaluation.results import Result, Run, pages_of, result_of, texts_of

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from giextract import __version__
-from giextract.bulk import urls
-from giextract.bulk.remote import Remote, connect, retried
+from giextract.bulk.finding import urls
+from giextract.bulk.finding.remote import Remote, connect, retried
 from giextract.errors import Unreadable, UsageError
 
 OURS = "_giextract"  # put first: whose files these are, also where the rest never came

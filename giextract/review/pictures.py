@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import Response
 
-from giextract.bulk.sources import bytes_at
+from giextract.bulk.finding.sources import bytes_at
 from giextract.errors import Unreadable
 from giextract.pipeline import Page
 from giextract.store import Queued

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from giextract import bulk
-from giextract.bulk.roster import Roster
+from giextract.bulk.across.roster import Roster
 from giextract.report import Report
 from giextract.store import Store, unpack
 from tests.printing.labels import APPLICANTS

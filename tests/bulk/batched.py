@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from giextract import bulk
-from giextract.bulk.batching import Batching, Standing
-from giextract.bulk.rounds import Rounds
+from giextract.bulk.asking.batching import Batching, Standing
+from giextract.bulk.asking.rounds import Rounds
 from giextract.report import Report, Usage
 from giextract.store import Store, unpack
 from tests.loopback.server import Loopback

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from giextract import bulk
-from giextract.bulk import likeness
+from giextract.bulk.across import likeness
 from giextract.checks import alike
 from giextract.report import Report
 from giextract.store import Store, unpack

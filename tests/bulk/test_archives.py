@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from giextract import bulk
-from giextract.bulk import archives
-from giextract.bulk.limits import Limits
+from giextract.bulk.finding import archives
+from giextract.bulk.working.limits import Limits
 from giextract.errors import Unreadable
 from giextract.store import Store
 from tests.bulk.zips import Named, packed, plain

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from giextract.bulk import collecting
+from giextract.bulk.asking import collecting
 from giextract.errors import StoreLost
 from giextract.store import Store
 from tests.bulk.batched import BEST, Go

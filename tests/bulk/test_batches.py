@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from giextract import bulk
-from giextract.bulk.asking import Asking
-from giextract.bulk.batching import Batching
+from giextract.bulk.asking.batching import Batching
+from giextract.bulk.asking.direct import Asking
 from giextract.store import Store
 from tests.bulk.batched import BEST, CASES, Go, bare, everything_in, reports
 from tests.loopback.acts import failing

@@ -12,7 +12,7 @@ import diskcache
 import pytest
 
 from giextract import bulk
-from giextract.bulk.asking import Asking
+from giextract.bulk.asking.direct import Asking
 from giextract.cli.model import tell_model
 from giextract.cli.voice import Voice
 from giextract.reading.model.cache import AnswerCache, TextDisk

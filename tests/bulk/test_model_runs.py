@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from giextract import bulk, pipeline
-from giextract.bulk import asking
+from giextract.bulk.asking import direct as asking
 from giextract.report import Report
 from giextract.store import Store, unpack
 from tests.loopback.acts import Exchange, failing, say

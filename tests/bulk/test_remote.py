@@ -13,9 +13,10 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from giextract.bulk import Limits, Survey, archives, check, extract, find, remote, survey, urls
-from giextract.bulk.remote import Remote, retried
-from giextract.bulk.sources import bytes_at
+from giextract.bulk import Limits, Survey, check, extract, find, survey
+from giextract.bulk.finding import archives, remote, urls
+from giextract.bulk.finding.remote import Remote, retried
+from giextract.bulk.finding.sources import bytes_at
 from giextract.errors import Unreadable, UsageError
 from giextract.store import Store
 from tests.loopback.objects import KEY, SECRET, Objects, object_store

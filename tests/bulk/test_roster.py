@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from giextract import bulk
-from giextract.bulk.agencies import normal
-from giextract.bulk.roster import Roster
+from giextract.bulk.across.agencies import normal
+from giextract.bulk.across.roster import Roster
 from giextract.errors import UsageError
 from giextract.report import Report
 from giextract.store import Store

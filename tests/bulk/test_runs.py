@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from giextract import bulk, pipeline
-from giextract.bulk import crew, tasks
-from giextract.bulk.files import Found
-from giextract.bulk.limits import Limits
+from giextract.bulk.finding.files import Found
+from giextract.bulk.working import crew, tasks
+from giextract.bulk.working.limits import Limits
 from giextract.store import Place, Store
 from tests.samples import BINARY, CLEAN, NOVEL, OTHER_CLEAN
 

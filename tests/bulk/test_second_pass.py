@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from giextract import bulk
-from giextract.bulk import telling
-from giextract.bulk.processes import D, Processes
-from giextract.bulk.trips import T
+from giextract.bulk.across import telling
+from giextract.bulk.working.processes import D, Processes
+from giextract.bulk.working.trips import T
 from giextract.cli import main
 from giextract.report import Report
 from giextract.store import Store
@@ -33,7 +33,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return unpacked(packed, path)
 
     # The package has a function of the name of one of these modules.
-    for module in (telling, import_module("giextract.bulk.second_pass")):
+    for module in (telling, import_module("giextract.bulk.across.second_pass")):
         monkeypatch.setattr(module, "opened", counted)
     return paths
 
@@ -159,7 +159,7 @@ def test_workers_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     }  # fmt: skip
     here = stored(tmp_path, files)
     monkeypatch.setattr(telling, "WORTH_WORKERS", 0)
-    monkeypatch.setattr(import_module("giextract.bulk.second_pass"), "BATCH", 3)
+    monkeypatch.setattr(import_module("giextract.bulk.across.second_pass"), "BATCH", 3)
     monkeypatch.setattr(Dying, "sent", 0)
     told_here: list[telling.Tell] = []
 

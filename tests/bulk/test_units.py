@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from giextract import bulk
-from giextract.bulk.roster import Roster, Unit
+from giextract.bulk.across.roster import Roster, Unit
 from giextract.checks.catalogue import rules
 from giextract.checks.policy_file import load
 from giextract.checks.rule import Excerpt

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from giextract import bulk, pipeline
-from giextract.bulk import crew, tasks
-from giextract.bulk.files import Found
-from giextract.bulk.limits import Limits
+from giextract.bulk.finding.files import Found
+from giextract.bulk.working import crew, tasks
+from giextract.bulk.working.limits import Limits
 from giextract.errors import Unreadable
 from giextract.store import Place
 from tests.bulk.zips import plain

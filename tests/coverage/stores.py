@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from giextract import bulk
-from giextract.bulk.roster import Roster, load
+from giextract.bulk.across.roster import Roster, load
 from giextract.store import Store
 
 BASES = Path(__file__).parents[1] / "rules" / "reports"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from giextract.bulk.manifest import load as load_manifest
+from giextract.bulk.finding.manifest import load as load_manifest
 from giextract.coverage import Matrix, cover
 from giextract.errors import UsageError
 from giextract.store import Store

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from giextract.bulk.rows import row_of
+from giextract.bulk.working.rows import row_of
 from giextract.coverage import printed
 from giextract.coverage.contribution import Given, given
 from giextract.coverage.rollup import Rollup, Sum, roll_up

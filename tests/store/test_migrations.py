@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from giextract import pipeline
 from giextract.bulk.planning import fingerprints
-from giextract.bulk.rows import row_of
+from giextract.bulk.working.rows import row_of
 from giextract.checks.policy_file import published
 from giextract.cli import main
 from giextract.errors import StoreError

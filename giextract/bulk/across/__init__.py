@@ -1,0 +1,1 @@
+"""What only several reports together tell: the second pass over a store."""

@@ -1,0 +1,113 @@
+"""What a second pass knows of every current result, on disk, so that it takes no more memory for more reports."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from giextract.bulk.across.agencies import Agency
+from giextract.bulk.across.relations.relation import Known, Relation
+from giextract.store import Key, Scratch
+
+_SCHEMA = """
+CREATE TABLE held (
+    n INTEGER PRIMARY KEY, document TEXT, part INTEGER, path TEXT, year INTEGER, outcome TEXT,
+    key TEXT, line TEXT, how TEXT, name TEXT, code TEXT, UNIQUE (document, part)
+);
+CREATE TABLE members (relation TEXT, name TEXT, n INTEGER, year INTEGER);
+CREATE TABLE now (n INTEGER PRIMARY KEY, digest TEXT);
+CREATE TABLE told (relation TEXT, n INTEGER, PRIMARY KEY (relation, n)) WITHOUT ROWID;
+CREATE TABLE lent (n INTEGER PRIMARY KEY);
+"""
+_INDEXES = """
+CREATE INDEX held_by_name ON held (name, year);
+CREATE INDEX members_by_name ON members (relation, name, n);
+"""
+_OF_KEY = "(SELECT n FROM held WHERE document = ? AND part = ?)"
+_GROUPS = """
+SELECT m.name, h.document, h.part FROM (
+    SELECT name FROM members WHERE relation = ? GROUP BY name
+    HAVING count(*) BETWEEN ? AND ? AND count(DISTINCT year) >= ?
+) AS g JOIN members AS m ON m.relation = ? AND m.name = g.name JOIN held AS h ON h.n = m.n ORDER BY m.name, m.n
+"""
+
+
+class Register(Scratch):
+    """Every current result of which an agency is known, in order, and what the relations have said of it so far."""
+
+    def __init__(self, known: Iterable[Known], relations: Sequence[Relation]) -> None:
+        super().__init__(_SCHEMA)
+        for n, one in enumerate(known):
+            held, agency = one.holding, one.agency
+            row = (n, *held.key, held.path, held.year, held.outcome, agency.key, agency.line, agency.how, agency.name, agency.code)
+            self.database.execute("INSERT INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            groups = [(relation.name, name, n, held.year) for relation in relations if (name := relation.group(one)) is not None]
+            self.database.executemany("INSERT INTO members VALUES (?, ?, ?, ?)", groups)
+        self.database.execute("COMMIT")
+        self.database.executescript(_INDEXES)
+        self.database.execute("BEGIN")
+
+    def groups(self, relation: Relation) -> Iterator[tuple[str, list[Key]]]:
+        """The groups of a relation by name, each with its members in order."""
+        bounds = (relation.name, relation.least, relation.most, relation.least_years, relation.name)
+        for name, rows in groupby(self.database.execute(_GROUPS, bounds), lambda row: str(row[0])):
+            yield name, [(document, part) for _, document, part in rows]
+
+    def places(self, keys: Iterable[Key]) -> dict[Key, str]:
+        """Where results stand, those that are held."""
+        return {key: row[0] for key in keys if (row := self._held("path", key))}
+
+    def agencies(self, keys: Iterable[Key]) -> dict[Key, Agency]:
+        """Whose results are, those that are held."""
+        return {key: Agency(*row) for key in keys if (row := self._held("key, line, how, name, code", key))}
+
+    def flagged(self, keys: Iterable[Key]) -> set[Key]:
+        """Those of some results that had open flags when the pass began."""
+        return {key for key in keys if (row := self._held("outcome", key)) and row[0] == "flagged"}
+
+    def count(self) -> int:
+        """How many results are in groups, each as often as it is in one."""
+        (count,) = self.database.execute("SELECT count(*) FROM members").fetchone()
+        return int(count)
+
+    def named(self, name: str, year: int | None) -> list[Key]:
+        """The results of an agency of this name for a year, in order."""
+        return self.database.execute("SELECT document, part FROM held WHERE name = ? AND year IS ? ORDER BY n", (name, year)).fetchall()
+
+    def note(self, now: Mapping[Key, str]) -> None:
+        """Keep what reports are now."""
+        self.database.executemany(
+            "INSERT OR REPLACE INTO now SELECT n, ? FROM held WHERE (document, part) = (?, ?)",
+            [(digest, *key) for key, digest in now.items()],
+        )
+
+    def now(self, keys: Iterable[Key]) -> dict[Key, str]:
+        """What reports are now, those that are still there."""
+        found = {key: self.database.execute(f"SELECT digest FROM now WHERE n = {_OF_KEY}", key).fetchone() for key in keys}
+        return {key: row[0] for key, row in found.items() if row}
+
+    def tell(self, relation: str, keys: Collection[Key]) -> None:
+        """Remember that a relation says something of these results."""
+        self.database.executemany(f"INSERT OR IGNORE INTO told SELECT ?, {_OF_KEY}", [(relation, *key) for key in keys])
+
+    def tellers(self, key: Key) -> list[str]:
+        """The relations that say something of a result."""
+        return [name for (name,) in self.database.execute(f"SELECT relation FROM told WHERE n = {_OF_KEY}", key)]
+
+    def lend(self, keys: Collection[Key]) -> None:
+        """Remember that the pages of these results were judged beside those of other years."""
+        self.database.executemany(f"INSERT OR IGNORE INTO lent SELECT {_OF_KEY}", list(keys))
+
+    def told(self) -> Iterator[Key]:
+        """The results that some relation says something of."""
+        return self._keys("SELECT DISTINCT n FROM told")
+
+    def lent(self) -> Iterator[Key]:
+        """The results whose pages were judged beside those of other years."""
+        return self._keys("SELECT n FROM lent")
+
+    def _keys(self, chosen: str) -> Iterator[Key]:
+        yield from self.database.execute(f"SELECT document, part FROM held WHERE n IN ({chosen}) ORDER BY n")
+
+    def _held(self, columns: str, key: Key) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self.database.execute(f"SELECT {columns} FROM held WHERE document = ? AND part = ?", key).fetchone()
+        return row

@@ -1,0 +1,254 @@
+"""What only several reports together tell, over a whole store: relation by relation, group by group."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+
+from giextract import pipeline
+from giextract.bulk.across.policies import Policies, policies_of
+from giextract.bulk.across.register import Register
+from giextract.bulk.across.relations import RELATIONS, Group, Known, Relation
+from giextract.bulk.across.relations.alike import of_likeness
+from giextract.bulk.across.relations.relation import Told
+from giextract.bulk.across.relations.units import of_units
+from giextract.bulk.across.relations.years import is_lent, reread
+from giextract.bulk.across.roster import Roster, restored
+from giextract.bulk.across.telling import Changed, Hands, Member, Tell, change, hear, judged_again, opened, policy_of
+from giextract.bulk.planning import Stopped, never
+from giextract.checks.across import RULES, alone
+from giextract.errors import StoreLost
+from giextract.pipeline import Beside
+from giextract.report import Outcome, Report
+from giextract.store import Key, Store, batched
+
+BATCH = 64
+MOST_PASSES = 3  # while another run goes on writing; it makes a pass of its own when it ends
+ROSTER = "roster"  # the name by which a store remembers it
+
+Progress = Callable[[int], AbstractContextManager[Callable[[int], None]]]  # of so many steps, to be counted
+
+
+def silently(_: int) -> AbstractContextManager[Callable[[int], None]]:
+    """Show nothing of how far it is."""
+    return nullcontext(lambda _: None)
+
+
+def second_pass(
+    store: Store, roster: Roster | None = None, hands: Hands | None = None, progress: Progress = silently, stopped: Stopped = never
+) -> list[tuple[str, Outcome, Outcome]]:
+    """Hold the reports of a store against each other; gives document, old and new outcome of each change.
+
+    The same store gives the same results however often it runs: what nobody tells any more is taken back. A roster is
+    remembered with the store and holds until another one is given. A pass that is stopped is to be made again.
+    """
+    first: dict[str, Outcome] = {}
+    last: dict[str, Outcome] = {}
+    for left in reversed(range(MOST_PASSES)):
+        try:
+            if _passed(store, _remembered(store, roster), _Means(hands or Hands(), progress, stopped), first, last) or stopped():
+                break
+        except StoreLost:  # in the middle of a long reading
+            if not left:
+                raise
+    return [(document, first[document], after) for document, after in last.items() if first[document] != after]
+
+
+def wants_second_pass(store: Store, roster: Roster | None) -> bool:
+    """Whether reports have come, or a roster, since a second pass last ended."""
+    return store.unrelated() is not None or not knows_roster(store, roster)
+
+
+def knows_roster(store: Store, roster: Roster | None) -> bool:
+    """Whether a store goes by this roster already; by none, where none is given, it does."""
+    return roster is None or restored(store.remembered(ROSTER)).hash == roster.hash
+
+
+def _remembered(store: Store, roster: Roster | None) -> Roster:
+    if roster is None:
+        return restored(store.remembered(ROSTER))
+    if not knows_roster(store, roster):
+        store.remember(ROSTER, roster.text())
+    return roster
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    hands: Hands
+    progress: Progress
+    stopped: Stopped
+
+
+def _passed(store: Store, roster: Roster, means: _Means, first: dict[str, Outcome], last: dict[str, Outcome]) -> bool:
+    mark = store.unrelated()
+    known = (Known(h, roster.agency(h.agency, h.year)) for h in store.lines() if h.agency is not None and h.outcome != "failed")
+    with Register(known, RELATIONS) as register, means.progress(register.count()) as advance:
+        return _Pass(store, roster, means, advance, first, last, policies_of(store), register).run(mark)
+
+
+@dataclass(slots=True)
+class _Pass:
+    """One pass over a store; `first` and `last` are the outcomes of what changed, `now` hashes of the reports at hand."""
+
+    store: Store
+    roster: Roster
+    means: _Means
+    advance: Callable[[int], None]
+    first: dict[str, Outcome]
+    last: dict[str, Outcome]
+    policies: Policies
+    register: Register
+    now: dict[Key, str] = field(default_factory=dict)
+
+    def run(self, mark: str | None) -> bool:
+        """Hear every relation, then take back what nobody tells any more.
+
+        Gives False if others have written meanwhile, or if it was stopped.
+        """
+        for relation in RELATIONS:
+            self._relate(relation)
+        if self.means.stopped():
+            return False
+        sums = self.store.rolled_up()
+        self._hear("units", of_units(sums, self.register.named, self.roster.children, self._reports))
+        self._hear("alike", of_likeness(self.store, self._reports))
+        for batch in batched(self.store.related(), BATCH):
+            self._take_back(batch)
+        return self.store.relate(self.register.told, self.register.lent, self._digests, mark)
+
+    def _relate(self, relation: Relation) -> None:
+        """Let a relation tell what it has to."""
+        for task, heard in self.means.hands.do(self._tasks(relation)):
+            for members, one in zip(task.groups, heard, strict=True):
+                if one.lacks_page:
+                    (one,) = hear(replace(task, groups=(tuple(self._with_page(member) for member in members),)))
+                self.register.tell(relation.name, one.told)
+                self.register.lend(one.lent)
+                self._write(one.changed, {member.key: _hash(member.packed) for member in members})
+        self._done()
+
+    def _tasks(self, relation: Relation) -> Iterator[Tell]:
+        """What is to be told; a group that is as it was left has nothing new to say."""
+        for groups in _together(self.register.groups(relation)):
+            if self.means.stopped():
+                return
+            packed = self._load([key for _, keys in groups for key in keys])
+            paths, before = self.register.places(packed), self.store.compared([_name(relation, group) for group, _ in groups])
+            related, lent = self.store.related_of(packed), self.store.lent_of(packed)
+            new = []
+            for group, keys in groups:
+                there = [key for key in keys if key in packed]  # what has gone meanwhile is another run's to tell of
+                if before.get(_name(relation, group)) == self._digest(there, paths, self.now):
+                    self.register.tell(relation.name, related.intersection(there))
+                    self.register.lend(lent.intersection(there))
+                else:
+                    new.append(self._members(there, packed, paths, lent))
+            self._done()
+            if new:
+                yield Tell(relation.name, tuple(new), self.policies)
+            self.advance(sum(len(keys) for _, keys in groups))
+
+    def _members(
+        self, keys: Sequence[Key], packed: Mapping[Key, bytes], paths: Mapping[Key, str], lent: frozenset[Key]
+    ) -> tuple[Member, ...]:
+        """A group for a worker, with the pages that may have to be judged again."""
+        agencies, flagged = self.register.agencies(keys), self.register.flagged(keys)
+        members = (Member(key, packed[key], paths.get(key), agencies[key], key in lent) for key in keys)
+        return tuple(self._with_page(one) if one.lent or one.key in flagged else one for one in members)
+
+    def _with_page(self, member: Member) -> Member:
+        return replace(member, page=member.page or self.store.page_of(member.key) or (b"", None))
+
+    def _hear(self, name: str, told: Iterator[tuple[Report, Told]]) -> None:
+        """Take in what a relation tells that says by itself which reports belong together."""
+        for batch in batched(told, BATCH):
+            self.register.tell(name, [one.key for _, one in batch if one.is_any])
+            self._change((one.key, stored, one.report) for stored, one in batch)
+
+    def _take_back(self, keys: Sequence[Key]) -> None:
+        """Of results that still say what others told, drop what nobody tells any more."""
+        changes = []
+        packed, was_lent = self._load(keys), self.store.lent_of(keys)
+        paths = self.register.places(keys)
+        for key, one in packed.items():
+            told = self.register.tellers(key)
+            if len(told) < len(RULES):
+                stored = after = opened(one, paths.get(key))
+                if "years" not in told and (key in was_lent or is_lent(stored)):
+                    after = reread(Group({key: stored}, {}, was_lent, self._again(stored)), key, ())
+                changes.append((key, stored, alone(after, told)))
+        self._change(changes)
+
+    def _reports(self, keys: Sequence[Key]) -> dict[Key, Report]:
+        paths = self.register.places(keys)
+        return {key: opened(packed, paths.get(key)) for key, packed in self._load(keys).items()}
+
+    def _load(self, keys: Sequence[Key]) -> dict[Key, bytes]:
+        """The packed reports of some results, in this order."""
+        stored = self.store.reports_of(keys)
+        packed = {key: stored[key] for key in keys if key in stored}
+        self.now.update((key, _hash(report)) for key, report in packed.items())
+        return packed
+
+    def _again(self, stored: Report) -> Callable[[Key, Sequence[Beside]], Report]:
+        def again(key: Key, beside: Sequence[Beside]) -> Report:
+            return judged_again(self.store.page_of(key) or (b"", None), policy_of(stored, self.policies), beside)
+
+        return again
+
+    def _digests(self) -> Iterator[tuple[str, str]]:
+        """What every group is now."""
+        for relation in RELATIONS:
+            for group, keys in self.register.groups(relation):
+                now = self.register.now(keys)
+                yield _name(relation, group), self._digest(list(now), self.register.places(now), now)
+
+    def _digest(self, keys: Sequence[Key], paths: Mapping[Key, str], now: Mapping[Key, str]) -> str:
+        """What a group is: its reports, where they stand, and what they are judged by."""
+        said = [pipeline.fingerprints()["rules"], self.roster.hash, *(f"{paths.get(k)} {now[k]}" for k in keys)]
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+    def _change(self, changes: Iterable[tuple[Key, Report, Report]]) -> None:
+        """Write what becomes of reports at hand."""
+        found = [change(key, before, after, self.policies) for key, before, after in changes]
+        self._write([one for one in found if one is not None], self.now)
+        self._done()
+
+    def _write(self, changed: Iterable[Changed], read: Mapping[Key, str]) -> None:
+        """Replace reports that are still what they were `read` as; what another run has written is for the next pass."""
+        for batch in batched(changed, BATCH):
+            found = {one.key: one for one in batch}
+            stored = self.store.reports_of(list(found))
+            same = {key: packed for key, packed in stored.items() if _hash(packed) == read.get(key)}
+            self.store.rejudge([(key[0], found[key].result) for key in same], before=list(same.values()))
+            self.now.update((key, _hash(found[key].result.report)) for key in same)
+            for key in same:
+                before, after = found[key].before, found[key].result.outcome
+                if after != before or key[0] in self.last:
+                    self.first.setdefault(key[0], before)
+                    self.last[key[0]] = after
+
+    def _done(self) -> None:
+        """Put away what the reports at hand are now."""
+        self.register.note(self.now)
+        self.now.clear()
+
+
+def _together(groups: Iterable[tuple[str, list[Key]]]) -> Iterator[list[tuple[str, list[Key]]]]:
+    """Groups that are loaded at a time."""
+    batch: list[tuple[str, list[Key]]] = []
+    for group in groups:
+        batch.append(group)
+        if sum(len(keys) for _, keys in batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _name(relation: Relation, group: str) -> str:
+    return hashlib.sha256(f"{relation.name} {group}".encode()).hexdigest()
+
+
+def _hash(packed: bytes) -> str:
+    return hashlib.sha256(packed).hexdigest()

@@ -1,0 +1,1 @@
+"""Who does the work of a run: tasks, and workers that take them on trips."""
