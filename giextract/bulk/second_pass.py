@@ -107,14 +107,14 @@ class _Pass:
         """
         for relation in RELATIONS:
             self._relate(relation)
-        if self.means.stopped():
-            return False
         sums = self.store.rolled_up()
         self._hear("units", of_units(sums, self.register.named, self.roster.children, self._reports))
-        self._hear("alike", of_likeness(self.store, self._reports))
+        self._hear("alike", of_likeness(self.store, self._reports, self.means.stopped))
         for batch in batched(self.store.related(), BATCH):
+            if self.means.stopped():  # not all was heard, and nothing may be taken back for that
+                return False
             self._take_back(batch)
-        return self.store.relate(self.register.told, self.register.lent, self._digests, mark)
+        return not self.means.stopped() and self.store.relate(self.register.told, self.register.lent, self._digests, mark)
 
     def _relate(self, relation: Relation) -> None:
         """Let a relation tell what it has to."""
@@ -159,9 +159,9 @@ class _Pass:
     def _with_page(self, member: Member) -> Member:
         return replace(member, page=member.page or self.store.page_of(member.key) or (b"", None))
 
-    def _hear(self, name: str, told: Iterator[tuple[Report, Told]]) -> None:
+    def _hear(self, name: str, told: Iterator[list[tuple[Report, Told]]]) -> None:
         """Take in what a relation tells that says by itself which reports belong together."""
-        for batch in batched(told, BATCH):
+        while not self.means.stopped() and (batch := next(told, None)) is not None:
             self.register.tell(name, [one.key for _, one in batch if one.is_any])
             self._change((one.key, stored, one.report) for stored, one in batch)
 
@@ -187,7 +187,8 @@ class _Pass:
         """The packed reports of some results, in this order."""
         stored = self.store.reports_of(keys)
         packed = {key: stored[key] for key in keys if key in stored}
-        self.now.update((key, _hash(report)) for key, report in packed.items())
+        for key, report in packed.items():
+            self.now.setdefault(key, _hash(report))  # what was read first is what follows from it
         return packed
 
     def _again(self, stored: Report) -> Callable[[Key, Sequence[Beside]], Report]:
