@@ -37,13 +37,13 @@ def silently(_: int) -> AbstractContextManager[Callable[[int], None]]:
 def second_pass(
     store: Store, roster: Roster | None = None, hands: Hands | None = None, progress: Progress = silently, stopped: Stopped = never
 ) -> list[tuple[str, Outcome, Outcome]]:
-    """Hold the reports of a store against each other; gives document, old and new outcome of each change.
+    """Hold the reports of a store against each other; gives document, old and new outcome of each report that changes.
 
     The same store gives the same results however often it runs: what nobody tells any more is taken back. A roster is
     remembered with the store and holds until another one is given. A pass that is stopped is to be made again.
     """
-    first: dict[str, Outcome] = {}
-    last: dict[str, Outcome] = {}
+    first: dict[Key, Outcome] = {}
+    last: dict[Key, Outcome] = {}
     for left in reversed(range(MOST_PASSES)):
         try:
             if _passed(store, _remembered(store, roster), _Means(hands or Hands(), progress, stopped), first, last) or stopped():
@@ -51,7 +51,7 @@ def second_pass(
         except StoreLost:  # in the middle of a long reading
             if not left:
                 raise
-    return [(document, first[document], after) for document, after in last.items() if first[document] != after]
+    return [(key[0], first[key], after) for key, after in last.items() if first[key] != after]
 
 
 def wants_second_pass(store: Store, roster: Roster | None) -> bool:
@@ -79,10 +79,10 @@ class _Means:
     stopped: Stopped
 
 
-def _passed(store: Store, roster: Roster, means: _Means, first: dict[str, Outcome], last: dict[str, Outcome]) -> bool:
+def _passed(store: Store, roster: Roster, means: _Means, first: dict[Key, Outcome], last: dict[Key, Outcome]) -> bool:
     mark = store.unrelated()
     known = (Known(h, roster.agency(h.agency, h.year)) for h in store.lines() if h.agency is not None and h.outcome != "failed")
-    with Register(known, RELATIONS) as register, means.progress(register.count()) as advance:
+    with Register(known, RELATIONS) as register, means.progress(register.count(RELATIONS)) as advance:
         return _Pass(store, roster, means, advance, first, last, policies_of(store), register).run(mark)
 
 
@@ -94,8 +94,8 @@ class _Pass:
     roster: Roster
     means: _Means
     advance: Callable[[int], None]
-    first: dict[str, Outcome]
-    last: dict[str, Outcome]
+    first: dict[Key, Outcome]
+    last: dict[Key, Outcome]
     policies: Policies
     register: Register
     now: dict[Key, str] = field(default_factory=dict)
@@ -225,9 +225,9 @@ class _Pass:
             self.now.update((key, _hash(found[key].result.report)) for key in same)
             for key in same:
                 before, after = found[key].before, found[key].result.outcome
-                if after != before or key[0] in self.last:
-                    self.first.setdefault(key[0], before)
-                    self.last[key[0]] = after
+                if after != before or key in self.last:
+                    self.first.setdefault(key, before)
+                    self.last[key] = after
 
     def _done(self) -> None:
         """Put away what the reports at hand are now."""

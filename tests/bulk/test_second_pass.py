@@ -1,7 +1,7 @@
 """The second pass does no more than it must, and ends as it should however it was broken off."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -131,6 +131,39 @@ def test_another_run_writes_during_a_pass(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "fresh").mkdir()
     fresh = stored(tmp_path / "fresh", {name: (tmp_path / "in" / name).read_bytes() for name in files})
     assert after == fresh
+
+
+def test_the_bar_comes_to_its_end(tmp_path: Path) -> None:
+    """What is counted before is what is gone through: reports that stand alone are no steps."""
+    files = {"a.txt": annual(2022), "b.txt": annual(2023), "alone.txt": annual(2023, agency="白水县水务局")}
+    stored(tmp_path, files)
+    counted: list[int] = []
+
+    @contextmanager
+    def progress(total: int) -> Iterator[Callable[[int], None]]:
+        counted.append(total)
+        yield lambda steps: counted.append(-steps)
+
+    with Store.open(str(tmp_path / "s.db")) as store:
+        bulk.second_pass(store, progress=progress)
+    assert counted[0] == 2
+    assert sum(counted) == 0
+
+
+def test_every_part_of_a_file_is_counted(tmp_path: Path) -> None:
+    """Two reports in one file that others flag are two reports whose outcome has changed."""
+    files = {
+        "before.txt": annual(2022, carried_out=1), "sister.txt": annual(2022, carried_out=1, agency="白水县林业局"),
+        "both.txt": annual(2023) + b"\n\n" + annual(2023, agency="白水县林业局"),
+    }  # fmt: skip
+    (tmp_path / "in").mkdir()
+    for name, data in files.items():
+        (tmp_path / "in" / name).write_bytes(data)
+    with Store.open(str(tmp_path / "s.db"), create=True) as store:
+        (both,) = [d for d in bulk.extract(bulk.find([str(tmp_path / "in")]), store) if len(d.outcomes) == 2]
+        changed = [(before, after) for document, before, after in bulk.second_pass(store) if document == both.entry.document]
+    assert changed == [(before, "flagged") for before in both.outcomes]
+    assert "flagged" not in both.outcomes
 
 
 class Dying(Processes):
