@@ -11,7 +11,7 @@ import pytest
 from giextract import bulk
 from giextract.bulk import telling
 from giextract.bulk.processes import D, Processes
-from giextract.bulk.trips import T
+from giextract.bulk.trips import T, Workers
 from giextract.cli import main
 from giextract.report import Report
 from giextract.store import Store
@@ -169,7 +169,11 @@ def test_every_part_of_a_file_is_counted(tmp_path: Path) -> None:
 class Dying(Processes):
     """Workers the first of whom die when they are given their third task."""
 
-    sent = 0
+    sent = made = 0
+
+    def __init__(self, width: int, memory: int) -> None:
+        super().__init__(width, memory)
+        Dying.made += 1
 
     def send(self, work: Callable[[T], D], tasks: list[T]) -> Any:
         """Send tasks, and kill who got them."""
@@ -194,11 +198,12 @@ def test_workers_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(telling, "WORTH_WORKERS", 0)
     monkeypatch.setattr(import_module("giextract.bulk.second_pass"), "BATCH", 3)
     monkeypatch.setattr(Dying, "sent", 0)
+    monkeypatch.setattr(Dying, "made", 0)
     told_here: list[telling.Tell] = []
 
-    def noted(hands: telling.Hands, task: telling.Tell) -> tuple[telling.Tell, list[telling.Heard]]:
+    def noted(hands: telling.Hands, task: telling.Tell, dead: Workers) -> tuple[telling.Tell, list[telling.Heard]]:
         told_here.append(task)
-        return here_again(hands, task)
+        return here_again(hands, task, dead)
 
     here_again = telling.Hands._here
     with Store.open(str(tmp_path / "there.db"), create=True) as store, closing(telling.Hands(2, Dying)) as hands:
@@ -208,3 +213,4 @@ def test_workers_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         bulk.second_pass(store, hands=hands)
         assert reports(store) == here
     assert 0 < len(told_here) < Dying.sent
+    assert Dying.made == 2, "one set of workers comes after the one that died"
