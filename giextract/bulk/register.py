@@ -6,7 +6,7 @@ from typing import Any
 
 from giextract.bulk.agencies import Agency
 from giextract.bulk.relations.relation import Known, Relation
-from giextract.store import Key, Scratch
+from giextract.store import Key, Scratch, batched
 
 _SCHEMA = """
 CREATE TABLE held (
@@ -17,6 +17,7 @@ CREATE TABLE members (relation TEXT, name TEXT, n INTEGER, year INTEGER);
 CREATE TABLE now (n INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE told (relation TEXT, n INTEGER, PRIMARY KEY (relation, n)) WITHOUT ROWID;
 CREATE TABLE lent (n INTEGER PRIMARY KEY);
+CREATE TABLE compared (name TEXT, digest TEXT);
 """
 _INDEXES = """
 CREATE INDEX held_by_name ON held (name, year);
@@ -85,6 +86,15 @@ class Register(Scratch):
         """What reports are now, those that are still there."""
         found = {key: self.database.execute(f"SELECT digest FROM now WHERE n = {_OF_KEY}", key).fetchone() for key in keys}
         return {key: row[0] for key, row in found.items() if row}
+
+    def compare(self, digests: Iterable[tuple[str, str]]) -> None:
+        """Put down what groups are now, by name."""
+        for batch in batched(digests):
+            self.database.executemany("INSERT INTO compared VALUES (?, ?)", batch)
+
+    def compared(self) -> Iterator[tuple[str, str]]:
+        """What groups are now, by name."""
+        yield from self.database.execute("SELECT name, digest FROM compared")
 
     def tell(self, relation: str, keys: Collection[Key]) -> None:
         """Remember that a relation says something of these results."""

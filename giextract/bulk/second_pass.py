@@ -114,7 +114,8 @@ class _Pass:
             if self.means.stopped():  # not all was heard, and nothing may be taken back for that
                 return False
             self._take_back(batch)
-        return not self.means.stopped() and self.store.relate(self.register.told, self.register.lent, self._digests, mark)
+        self.register.compare(self._digests())  # while others may still write
+        return not self.means.stopped() and self.store.relate(self.register.told, self.register.lent, self.register.compared, mark)
 
     def _relate(self, relation: Relation) -> None:
         """Let a relation tell what it has to."""

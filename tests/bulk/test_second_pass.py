@@ -1,6 +1,6 @@
 """The second pass does no more than it must, and ends as it should however it was broken off."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -11,10 +11,11 @@ import pytest
 from giextract import bulk
 from giextract.bulk import telling
 from giextract.bulk.processes import D, Processes
+from giextract.bulk.register import Register
 from giextract.bulk.trips import T, Workers
 from giextract.cli import main
 from giextract.report import Report
-from giextract.store import Store
+from giextract.store import Key, Store, opening
 from tests.bulk.annual import annual, reports, stored
 
 pytestmark = pytest.mark.usefixtures("either_store")
@@ -164,6 +165,22 @@ def test_every_part_of_a_file_is_counted(tmp_path: Path) -> None:
         changed = [(before, after) for document, before, after in bulk.second_pass(store) if document == both.entry.document]
     assert changed == [(before, "flagged") for before in both.outcomes]
     assert "flagged" not in both.outcomes
+
+
+def test_others_write_while_a_pass_adds_up_what_it_has_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store is held for writing it down, and not for working it out."""
+    monkeypatch.setattr(opening, "BUSY_MS", 200)
+    known, written = Register.now, list[str]()
+
+    def beside(register: Register, keys: Iterable[Key]) -> dict[Key, str]:
+        with Store.open(str(tmp_path / "s.db")) as other:
+            other.keep_policy(f"{len(written)}", "text")
+        written.append("text")
+        return known(register, keys)
+
+    monkeypatch.setattr(Register, "now", beside)
+    stored(tmp_path, {"a.txt": annual(2022), "b.txt": annual(2023)})
+    assert written
 
 
 class Dying(Processes):
