@@ -60,7 +60,8 @@ class Pace:
     @property
     def seconds_left(self) -> float | None:
         """How long the rest will take at this rate."""
-        return (self.total - self.done) / self.rate if self.rate else None
+        rate = self.rate  # once: it may change while the bar is drawn
+        return (self.total - self.done) / rate if rate else None
 
 
 def speed(pace: Pace, language: Language) -> list[str]:

@@ -21,7 +21,7 @@ from giextract.store.records import (
     Wanted,
     document_of,
 )
-from giextract.store.scratch import Scratch
+from giextract.store.scratch import Scratch, temporary
 from giextract.store.store import Store
 from giextract.store.writing import batched
 
@@ -50,5 +50,6 @@ __all__ = [
     "document_of",
     "host",
     "pack",
+    "temporary",
     "unpack",
 ]

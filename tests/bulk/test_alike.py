@@ -69,6 +69,28 @@ def test_last_years_prose_with_new_figures(go: Go) -> None:
     assert {f.severity for f in reports["b.txt"].findings if f.rule in alike.RULES} == {"notice"}
 
 
+def test_a_pass_that_is_stopped_while_prose_is_compared(go: Go, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends, takes nothing back of what it has not come to, and is still to be made."""
+    text = prose(1)
+    go({"a.txt": report("青岩县水务局", 2022, text), "b.txt": report("青岩县水务局", 2023, text)})
+    (tmp_path / "in" / "c.txt").write_text(report("青岩县林业局", 2023, prose(3)), encoding="utf-8")
+    asked, buckets = list[bool](), Store.buckets
+
+    def begun(store: Store) -> object:
+        asked.append(True)
+        return buckets(store)
+
+    monkeypatch.setattr(Store, "buckets", begun)
+    with Store.open(str(tmp_path / "s.db")) as store:
+        for _ in bulk.extract(bulk.find([str(tmp_path / "in")]), store):
+            pass
+        bulk.second_pass(store, stopped=lambda: bool(asked))
+        assert asked
+        assert bulk.wants_second_pass(store, None)
+        (told_of,) = [s for s in store.reports() if s.places[0] == "b.txt"]
+        assert "F618" in told(Report.model_validate_json(unpack(told_of.report)))
+
+
 def test_sisters_with_one_model_text(go: Go) -> None:
     """Both are told of each other; a third one's own text, and the same text of another year, are left alone."""
     text = prose(1)

@@ -151,6 +151,21 @@ def test_one_limit_and_one_purse_for_all_workers(address: str, tmp_path: Path) -
     assert {k: v[0] for k, v in stored(tmp_path / "a.db").items()} == {k: v[0] for k, v in stored(tmp_path / "b.db").items()}
 
 
+def test_a_machine_with_another_giextract(address: str, tmp_path: Path) -> None:
+    """What it would read is not taken for this one's: the run ends with what to do."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_bytes(annual(2022))
+    other = "import sys; from giextract.cli import main; import giextract.bulk; "
+    other += "sys.modules['giextract.bulk.working.cluster'].code_here = lambda: 'another'; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", other, "extract", str(tmp_path / "in")]
+    environment = os.environ | {"RAY_ADDRESS": address, "LC_ALL": "C.UTF-8"}
+    given = ["--store", str(tmp_path / "s.db"), "--engine", "ray"]
+    ran = subprocess.run([*command, *given], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert ran.returncode == 2, ran.stderr
+    assert "a machine of the cluster has another giextract than this one" in ran.stderr.splitlines()[-1]
+    assert not stored(tmp_path / "s.db")
+
+
 def test_a_cluster_that_is_not_there(tmp_path: Path) -> None:
     """One line says what cannot be joined, and that connections were refused."""
     (tmp_path / "in").mkdir()

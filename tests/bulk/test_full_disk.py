@@ -1,8 +1,10 @@
-"""A disk that is full: the store's, and that of the answers."""
+"""A disk that is full: the store's, that of the answers, and that of temporary files."""
 
+import errno
 import resource
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +14,16 @@ import diskcache
 import pytest
 
 from giextract import bulk
+from giextract.bulk.asking import handing
 from giextract.bulk.asking.direct import Asking
 from giextract.cli.model import tell_model
 from giextract.cli.voice import Voice
+from giextract.errors import StoreError
 from giextract.reading.model.cache import AnswerCache, TextDisk
-from giextract.store import Store
+from giextract.store import Scratch, Store
+from tests.bulk.batched import BEST, Go
 from tests.bulk.kills import ENDED, contents, extracting, kinds, write_reports
+from tests.loopback.batches import Provider
 from tests.loopback.threaded import answering_all, serving
 from tests.model.asking import CLEAN, GLUED, told
 from tests.samples import ROOT
@@ -96,3 +102,27 @@ def test_answers_on_a_full_disk(tmp_path: Path, capsys: pytest.CaptureFixture[st
         assert len(server.asked) == 2
     (said,) = [line for line in capsys.readouterr().err.splitlines() if "could not be kept" in line]
     assert said.startswith(f"answers that could not be kept in {cache}: 2 (database or disk is full)")
+
+
+def test_temporary_files_on_a_full_disk() -> None:
+    """What is put aside for the time of a run ends it with the folder and what to do; other errors stay what they are."""
+    with Scratch("CREATE TABLE some (text TEXT)") as scratch:
+        scratch.database.execute("PRAGMA max_page_count = 8")
+        with pytest.raises(StoreError, match=f"^{tempfile.gettempdir()}: no room left for temporary files: make room there or set TMPDIR"):
+            scratch.database.executemany("INSERT INTO some VALUES (?)", [("x" * 1000,)] * 100)
+        with pytest.raises(sqlite3.OperationalError, match="no such table"):
+            scratch.database.execute("SELECT * FROM others")
+
+
+def test_questions_on_a_full_disk(go: Go, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of questions that finds no room ends the run; with more room the same command hands them in."""
+
+    def full(*_: object) -> object:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(handing, "unpack", full)
+        with pytest.raises(StoreError, match="no room left for temporary files"):
+            go()
+    assert not provider.batches
+    assert go().last == BEST

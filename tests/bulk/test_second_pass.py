@@ -1,7 +1,7 @@
 """The second pass does no more than it must, and ends as it should however it was broken off."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,12 @@ import pytest
 
 from giextract import bulk
 from giextract.bulk.across import telling
+from giextract.bulk.across.register import Register
 from giextract.bulk.working.processes import D, Processes
-from giextract.bulk.working.trips import T
+from giextract.bulk.working.trips import T, Workers
 from giextract.cli import main
 from giextract.report import Report
-from giextract.store import Store
+from giextract.store import Key, Store, opening
 from tests.bulk.annual import annual, reports, stored
 
 pytestmark = pytest.mark.usefixtures("either_store")
@@ -133,10 +134,63 @@ def test_another_run_writes_during_a_pass(tmp_path: Path, monkeypatch: pytest.Mo
     assert after == fresh
 
 
+def test_the_bar_comes_to_its_end(tmp_path: Path) -> None:
+    """What is counted before is what is gone through: reports that stand alone are no steps."""
+    files = {"a.txt": annual(2022), "b.txt": annual(2023), "alone.txt": annual(2023, agency="白水县水务局")}
+    stored(tmp_path, files)
+    counted: list[int] = []
+
+    @contextmanager
+    def progress(total: int) -> Iterator[Callable[[int], None]]:
+        counted.append(total)
+        yield lambda steps: counted.append(-steps)
+
+    with Store.open(str(tmp_path / "s.db")) as store:
+        bulk.second_pass(store, progress=progress)
+    assert counted[0] == 2
+    assert sum(counted) == 0
+
+
+def test_every_part_of_a_file_is_counted(tmp_path: Path) -> None:
+    """Two reports in one file that others flag are two reports whose outcome has changed."""
+    files = {
+        "before.txt": annual(2022, carried_out=1), "sister.txt": annual(2022, carried_out=1, agency="白水县林业局"),
+        "both.txt": annual(2023) + b"\n\n" + annual(2023, agency="白水县林业局"),
+    }  # fmt: skip
+    (tmp_path / "in").mkdir()
+    for name, data in files.items():
+        (tmp_path / "in" / name).write_bytes(data)
+    with Store.open(str(tmp_path / "s.db"), create=True) as store:
+        (both,) = [d for d in bulk.extract(bulk.find([str(tmp_path / "in")]), store) if len(d.outcomes) == 2]
+        changed = [(before, after) for document, before, after in bulk.second_pass(store) if document == both.entry.document]
+    assert changed == [(before, "flagged") for before in both.outcomes]
+    assert "flagged" not in both.outcomes
+
+
+def test_others_write_while_a_pass_adds_up_what_it_has_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store is held for writing it down, and not for working it out."""
+    monkeypatch.setattr(opening, "BUSY_MS", 200)
+    known, written = Register.now, list[str]()
+
+    def beside(register: Register, keys: Iterable[Key]) -> dict[Key, str]:
+        with Store.open(str(tmp_path / "s.db")) as other:
+            other.keep_policy(f"{len(written)}", "text")
+        written.append("text")
+        return known(register, keys)
+
+    monkeypatch.setattr(Register, "now", beside)
+    stored(tmp_path, {"a.txt": annual(2022), "b.txt": annual(2023)})
+    assert written
+
+
 class Dying(Processes):
     """Workers the first of whom die when they are given their third task."""
 
-    sent = 0
+    sent = made = 0
+
+    def __init__(self, width: int, memory: int) -> None:
+        super().__init__(width, memory)
+        Dying.made += 1
 
     def send(self, work: Callable[[T], D], tasks: list[T]) -> Any:
         """Send tasks, and kill who got them."""
@@ -161,11 +215,12 @@ def test_workers_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(telling, "WORTH_WORKERS", 0)
     monkeypatch.setattr(import_module("giextract.bulk.across.second_pass"), "BATCH", 3)
     monkeypatch.setattr(Dying, "sent", 0)
+    monkeypatch.setattr(Dying, "made", 0)
     told_here: list[telling.Tell] = []
 
-    def noted(hands: telling.Hands, task: telling.Tell) -> tuple[telling.Tell, list[telling.Heard]]:
+    def noted(hands: telling.Hands, task: telling.Tell, dead: Workers) -> tuple[telling.Tell, list[telling.Heard]]:
         told_here.append(task)
-        return here_again(hands, task)
+        return here_again(hands, task, dead)
 
     here_again = telling.Hands._here
     with Store.open(str(tmp_path / "there.db"), create=True) as store, closing(telling.Hands(2, Dying)) as hands:
@@ -175,3 +230,4 @@ def test_workers_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         bulk.second_pass(store, hands=hands)
         assert reports(store) == here
     assert 0 < len(told_here) < Dying.sent
+    assert Dying.made == 2, "one set of workers comes after the one that died"

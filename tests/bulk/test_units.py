@@ -1,6 +1,7 @@
 """A report that declares itself the sum of units is held against their reports, and nothing else is ever added up."""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,18 @@ def test_amounts_may_differ_by_their_last_places(printed: str, speaks: bool, go:
     """1.25 and 0.5 are 1.75: a whole printed with one decimal may be anything that these round or cut to."""
     text = changed(WHOLE, "行政事业性收费 | 1.8 |", f"行政事业性收费 | {printed} |")
     assert bool(told(go(whole=text, north=NORTH, south=SOUTH)["whole"])) is speaks
+
+
+def test_more_sums_than_are_read_at_a_time(go: Go, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many reports are sums of others, each is told, though few are held at a time."""
+    modules = [import_module(f"giextract.bulk.{name}") for name in ("second_pass", "relations.units")]
+    for module in modules:
+        monkeypatch.setattr(module, "BATCH", 2)
+    wrong = changed(WHOLE, "行政许可 | 9 |", "行政许可 | 7 |")
+    kinds = (("sum", wrong), ("n", NORTH), ("s", SOUTH))
+    files = {f"{name}{n}": text.replace("沛榆县", f"沛榆{n}县") for n in "甲乙丙" for name, text in kinds}
+    reports = go(**files)
+    assert [[rule for rule, _ in told(reports[name])] for name in ("sum甲", "sum乙", "sum丙")] == [["U801"]] * 3
 
 
 def test_amounts_in_different_units_are_one_sum(go: Go) -> None:

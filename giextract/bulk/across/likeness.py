@@ -14,8 +14,8 @@ REMEMBERED = 100_000  # pairs; the same one comes in several bands
 READY = 256  # proses held while others are compared with them
 
 
-def compare(store: Store) -> None:
-    """Find candidates by their sketches and keep the share that each pair has in common."""
+def compare(store: Store, stopped: Callable[[], bool]) -> None:
+    """Find candidates by their sketches and keep the share that each pair has in common; what is kept is not lost."""
 
     @lru_cache(READY)
     def prose(key: Key) -> str:
@@ -23,7 +23,7 @@ def compare(store: Store) -> None:
         return pipeline.bare_prose(pipeline.Page.model_validate_json(unpack(stored[0]))) if stored else ""
 
     pairs = _unseen(pair for bucket in store.buckets() for pair in paired(bucket))
-    while batch := list(islice(pairs, BATCH)):
+    while not stopped() and (batch := list(islice(pairs, BATCH))):
         done = store.likened(batch)
         found = [((one, other), alike.share(prose(one), prose(other))) for one, other in batch if (one, other) not in done]
         if found:

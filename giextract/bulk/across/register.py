@@ -6,7 +6,7 @@ from typing import Any
 
 from giextract.bulk.across.agencies import Agency
 from giextract.bulk.across.relations.relation import Known, Relation
-from giextract.store import Key, Scratch
+from giextract.store import Key, Scratch, batched
 
 _SCHEMA = """
 CREATE TABLE held (
@@ -17,17 +17,20 @@ CREATE TABLE members (relation TEXT, name TEXT, n INTEGER, year INTEGER);
 CREATE TABLE now (n INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE told (relation TEXT, n INTEGER, PRIMARY KEY (relation, n)) WITHOUT ROWID;
 CREATE TABLE lent (n INTEGER PRIMARY KEY);
+CREATE TABLE compared (name TEXT, digest TEXT);
 """
 _INDEXES = """
 CREATE INDEX held_by_name ON held (name, year);
 CREATE INDEX members_by_name ON members (relation, name, n);
 """
 _OF_KEY = "(SELECT n FROM held WHERE document = ? AND part = ?)"
-_GROUPS = """
-SELECT m.name, h.document, h.part FROM (
-    SELECT name FROM members WHERE relation = ? GROUP BY name
+_WORTH = """
+    SELECT name, count(*) AS size FROM members WHERE relation = ? GROUP BY name
     HAVING count(*) BETWEEN ? AND ? AND count(DISTINCT year) >= ?
-) AS g JOIN members AS m ON m.relation = ? AND m.name = g.name JOIN held AS h ON h.n = m.n ORDER BY m.name, m.n
+"""
+_GROUPS = f"""
+SELECT m.name, h.document, h.part FROM ({_WORTH}) AS g JOIN members AS m ON m.relation = ? AND m.name = g.name
+JOIN held AS h ON h.n = m.n ORDER BY m.name, m.n
 """
 
 
@@ -48,8 +51,7 @@ class Register(Scratch):
 
     def groups(self, relation: Relation) -> Iterator[tuple[str, list[Key]]]:
         """The groups of a relation by name, each with its members in order."""
-        bounds = (relation.name, relation.least, relation.most, relation.least_years, relation.name)
-        for name, rows in groupby(self.database.execute(_GROUPS, bounds), lambda row: str(row[0])):
+        for name, rows in groupby(self.database.execute(_GROUPS, (*_bounds(relation), relation.name)), lambda row: str(row[0])):
             yield name, [(document, part) for _, document, part in rows]
 
     def places(self, keys: Iterable[Key]) -> dict[Key, str]:
@@ -64,10 +66,10 @@ class Register(Scratch):
         """Those of some results that had open flags when the pass began."""
         return {key for key in keys if (row := self._held("outcome", key)) and row[0] == "flagged"}
 
-    def count(self) -> int:
-        """How many results are in groups, each as often as it is in one."""
-        (count,) = self.database.execute("SELECT count(*) FROM members").fetchone()
-        return int(count)
+    def count(self, relations: Iterable[Relation]) -> int:
+        """How many results are in groups of these relations, each as often as it is in one."""
+        counted = f"SELECT coalesce(sum(size), 0) FROM ({_WORTH})"
+        return sum(int(self.database.execute(counted, _bounds(relation)).fetchone()[0]) for relation in relations)
 
     def named(self, name: str, year: int | None) -> list[Key]:
         """The results of an agency of this name for a year, in order."""
@@ -84,6 +86,15 @@ class Register(Scratch):
         """What reports are now, those that are still there."""
         found = {key: self.database.execute(f"SELECT digest FROM now WHERE n = {_OF_KEY}", key).fetchone() for key in keys}
         return {key: row[0] for key, row in found.items() if row}
+
+    def compare(self, digests: Iterable[tuple[str, str]]) -> None:
+        """Put down what groups are now, by name."""
+        for batch in batched(digests):
+            self.database.executemany("INSERT INTO compared VALUES (?, ?)", batch)
+
+    def compared(self) -> Iterator[tuple[str, str]]:
+        """What groups are now, by name."""
+        yield from self.database.execute("SELECT name, digest FROM compared")
 
     def tell(self, relation: str, keys: Collection[Key]) -> None:
         """Remember that a relation says something of these results."""
@@ -111,3 +122,7 @@ class Register(Scratch):
     def _held(self, columns: str, key: Key) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self.database.execute(f"SELECT {columns} FROM held WHERE document = ? AND part = ?", key).fetchone()
         return row
+
+
+def _bounds(relation: Relation) -> tuple[str, int, int, int]:
+    return relation.name, relation.least, relation.most, relation.least_years

@@ -37,13 +37,13 @@ def silently(_: int) -> AbstractContextManager[Callable[[int], None]]:
 def second_pass(
     store: Store, roster: Roster | None = None, hands: Hands | None = None, progress: Progress = silently, stopped: Stopped = never
 ) -> list[tuple[str, Outcome, Outcome]]:
-    """Hold the reports of a store against each other; gives document, old and new outcome of each change.
+    """Hold the reports of a store against each other; gives document, old and new outcome of each report that changes.
 
     The same store gives the same results however often it runs: what nobody tells any more is taken back. A roster is
     remembered with the store and holds until another one is given. A pass that is stopped is to be made again.
     """
-    first: dict[str, Outcome] = {}
-    last: dict[str, Outcome] = {}
+    first: dict[Key, Outcome] = {}
+    last: dict[Key, Outcome] = {}
     for left in reversed(range(MOST_PASSES)):
         try:
             if _passed(store, _remembered(store, roster), _Means(hands or Hands(), progress, stopped), first, last) or stopped():
@@ -51,7 +51,7 @@ def second_pass(
         except StoreLost:  # in the middle of a long reading
             if not left:
                 raise
-    return [(document, first[document], after) for document, after in last.items() if first[document] != after]
+    return [(key[0], first[key], after) for key, after in last.items() if first[key] != after]
 
 
 def wants_second_pass(store: Store, roster: Roster | None) -> bool:
@@ -79,10 +79,10 @@ class _Means:
     stopped: Stopped
 
 
-def _passed(store: Store, roster: Roster, means: _Means, first: dict[str, Outcome], last: dict[str, Outcome]) -> bool:
+def _passed(store: Store, roster: Roster, means: _Means, first: dict[Key, Outcome], last: dict[Key, Outcome]) -> bool:
     mark = store.unrelated()
     known = (Known(h, roster.agency(h.agency, h.year)) for h in store.lines() if h.agency is not None and h.outcome != "failed")
-    with Register(known, RELATIONS) as register, means.progress(register.count()) as advance:
+    with Register(known, RELATIONS) as register, means.progress(register.count(RELATIONS)) as advance:
         return _Pass(store, roster, means, advance, first, last, policies_of(store), register).run(mark)
 
 
@@ -94,8 +94,8 @@ class _Pass:
     roster: Roster
     means: _Means
     advance: Callable[[int], None]
-    first: dict[str, Outcome]
-    last: dict[str, Outcome]
+    first: dict[Key, Outcome]
+    last: dict[Key, Outcome]
     policies: Policies
     register: Register
     now: dict[Key, str] = field(default_factory=dict)
@@ -107,14 +107,15 @@ class _Pass:
         """
         for relation in RELATIONS:
             self._relate(relation)
-        if self.means.stopped():
-            return False
         sums = self.store.rolled_up()
         self._hear("units", of_units(sums, self.register.named, self.roster.children, self._reports))
-        self._hear("alike", of_likeness(self.store, self._reports))
+        self._hear("alike", of_likeness(self.store, self._reports, self.means.stopped))
         for batch in batched(self.store.related(), BATCH):
+            if self.means.stopped():  # not all was heard, and nothing may be taken back for that
+                return False
             self._take_back(batch)
-        return self.store.relate(self.register.told, self.register.lent, self._digests, mark)
+        self.register.compare(self._digests())  # while others may still write
+        return not self.means.stopped() and self.store.relate(self.register.told, self.register.lent, self.register.compared, mark)
 
     def _relate(self, relation: Relation) -> None:
         """Let a relation tell what it has to."""
@@ -159,9 +160,9 @@ class _Pass:
     def _with_page(self, member: Member) -> Member:
         return replace(member, page=member.page or self.store.page_of(member.key) or (b"", None))
 
-    def _hear(self, name: str, told: Iterator[tuple[Report, Told]]) -> None:
+    def _hear(self, name: str, told: Iterator[list[tuple[Report, Told]]]) -> None:
         """Take in what a relation tells that says by itself which reports belong together."""
-        for batch in batched(told, BATCH):
+        while not self.means.stopped() and (batch := next(told, None)) is not None:
             self.register.tell(name, [one.key for _, one in batch if one.is_any])
             self._change((one.key, stored, one.report) for stored, one in batch)
 
@@ -187,7 +188,8 @@ class _Pass:
         """The packed reports of some results, in this order."""
         stored = self.store.reports_of(keys)
         packed = {key: stored[key] for key in keys if key in stored}
-        self.now.update((key, _hash(report)) for key, report in packed.items())
+        for key, report in packed.items():
+            self.now.setdefault(key, _hash(report))  # what was read first is what follows from it
         return packed
 
     def _again(self, stored: Report) -> Callable[[Key, Sequence[Beside]], Report]:
@@ -224,9 +226,9 @@ class _Pass:
             self.now.update((key, _hash(found[key].result.report)) for key in same)
             for key in same:
                 before, after = found[key].before, found[key].result.outcome
-                if after != before or key[0] in self.last:
-                    self.first.setdefault(key[0], before)
-                    self.last[key[0]] = after
+                if after != before or key in self.last:
+                    self.first.setdefault(key, before)
+                    self.last[key] = after
 
     def _done(self) -> None:
         """Put away what the reports at hand are now."""

@@ -74,6 +74,13 @@ class _NoPage(Exception):
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    task: Tell
+    workers: Workers
+    trip: Trip[list[Heard]]
+
+
 class Hands:
     """Who works out what is told: this process, and workers as soon as there is enough of it."""
 
@@ -84,20 +91,21 @@ class Hands:
 
     def do(self, tasks: Iterable[Tell]) -> Iterator[tuple[Tell, list[Heard]]]:
         """Give every task back with what is told in each of its groups."""
-        under_way: deque[tuple[Tell, Trip[list[Heard]]]] = deque()
+        under_way: deque[_Sent] = deque()
         for task in tasks:
             self._done += 1
             if (self._jobs == 1 and self._start is Processes) or self._done <= WORTH_WORKERS:
                 yield task, hear(task)
                 continue
             while under_way and len(under_way) >= self._all().width * AHEAD:
-                yield self._end(*under_way.popleft())
+                yield self._end(under_way.popleft())
+            workers = self._all()
             try:
-                under_way.append((task, self._all().send(hear, [task])))
+                under_way.append(_Sent(task, workers, workers.send(hear, [task])))
             except WorkerDied:
-                yield self._here(task)
+                yield self._here(task, workers)
         while under_way:
-            yield self._end(*under_way.popleft())
+            yield self._end(under_way.popleft())
 
     def close(self) -> None:
         """Send the workers home."""
@@ -108,15 +116,16 @@ class Hands:
         self._workers = self._workers or self._start(self._jobs, 0)
         return self._workers
 
-    def _end(self, task: Tell, trip: Trip[list[Heard]]) -> tuple[Tell, list[Heard]]:
+    def _end(self, sent: _Sent) -> tuple[Tell, list[Heard]]:
         try:
-            return task, trip.result()[0]
+            return sent.task, sent.trip.result()[0]
         except WorkerDied:
-            return self._here(task)
+            return self._here(sent.task, sent.workers)
 
-    def _here(self, task: Tell) -> tuple[Tell, list[Heard]]:
+    def _here(self, task: Tell, dead: Workers) -> tuple[Tell, list[Heard]]:
         """Do what died with its workers; others are started for what comes."""
-        self._workers = None
+        if self._workers is dead:  # those that came after them live
+            self._workers = None
         return task, hear(task)
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from giextract.reading.model.batch_api import BatchApi
 from giextract.reading.model.faults import Fault, ModelStopped
 from giextract.settings import Settings
-from giextract.store import Batch, Store, unpack
+from giextract.store import Batch, Store, temporary, unpack
 
 DAY = timedelta(days=1)
 
@@ -89,8 +89,10 @@ async def _sent(counter: Counter, own: str) -> bool:
     store, api = counter.store, counter.api
     try:
         with tempfile.TemporaryFile() as file:
-            for _, packed in store.requests_of(own):
-                file.write(unpack(packed).encode() + b"\n")
+            with temporary():
+                for _, packed in store.requests_of(own):
+                    file.write(unpack(packed).encode() + b"\n")
+                file.flush()
             uploaded = await api.upload(file, f"giextract-{own}.jsonl")
     except BaseException as error:
         store.drop_batch(own, "new")

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from giextract.bulk.working.tasks import Read
 from giextract.bulk.working.trips import Start, T, WorkerDied
-from giextract.bulk.working.worker import remote_trip
+from giextract.bulk.working.worker import OtherCode, code_here, remote_trip
 from giextract.errors import Unreadable, UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ CHUNK = 16
 LOOK_SECONDS = 10.0  # how often we look whether the cluster has grown
 HERE = "127.0.0.1"
 REACHED_SECONDS = 10.0
+OTHER_CODE = (
+    "a machine of the cluster has another giextract than this one, and may read otherwise: install the same on all of them"
+    " / 集群中有机器安装了不同版本的 giextract：请在所有机器上安装同一版本"
+)
 
 
 @contextmanager
@@ -93,7 +97,7 @@ class Cluster:
 
     def send(self, work: Callable[[T], D], tasks: list[T]) -> "_Trip[D]":
         """Send tasks on a trip, files of this machine with their bytes, for other machines do not see them."""
-        return _Trip(self._ray, self._trip.remote(work, [_with_bytes(task) for task in tasks], self._memory))
+        return _Trip(self._ray, self._trip.remote(work, [_with_bytes(task) for task in tasks], self._memory, code_here()))
 
     def close(self) -> None:
         """Nothing to do: what is under way ends with the cluster, or with our leaving it."""
@@ -108,6 +112,8 @@ class _Trip(Generic[D]):
     def result(self) -> list[D]:
         try:
             return self.module.get(self.answer)  # type: ignore[no-any-return]
+        except OtherCode:
+            raise UsageError(OTHER_CODE) from None
         except self.module.exceptions.RayTaskError:
             raise
         except self.module.exceptions.RayError:  # the worker, its machine, or the memory that the answer lay in

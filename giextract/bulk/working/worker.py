@@ -10,6 +10,7 @@ from ctypes import Array, c_byte
 from multiprocessing.connection import wait
 from pathlib import Path
 
+from giextract import __version__, pipeline
 from giextract.bulk.working.trips import D, T
 
 # After a task's time is up its alarm rings; what does not hear it, for C code is at work, ends its worker so much later.
@@ -20,6 +21,10 @@ Board = Array[c_byte]
 
 _board: Board
 _nowhere: int | None = None
+
+
+class OtherCode(Exception):
+    """Raise where a worker has other code than the run."""
 
 
 def begin(board: Board, memory: int) -> None:
@@ -43,13 +48,23 @@ def trip(work: Callable[[T], D], tasks: Sequence[T], square: int) -> list[D]:
     return done
 
 
-def remote_trip(work: Callable[[T], D], tasks: Sequence[T], memory: int) -> list[D]:
-    """Do several tasks on one trip in a process that somebody else has started, and that has no board."""
+def remote_trip(work: Callable[[T], D], tasks: Sequence[T], memory: int, code: str) -> list[D]:
+    """Do several tasks on one trip in a process that somebody else has started, and that has no board.
+
+    Raises OtherCode where this is not the `code` of the run: it would be told as that one's what another has read.
+    """
     global _nowhere
+    if code != code_here():
+        raise OtherCode
     if _nowhere is None:
         _nowhere = os.open(os.devnull, os.O_WRONLY)
         _bound(memory and memory + _address_space())
     return [_watched(work, task) for task in tasks]
+
+
+def code_here() -> str:
+    """What all depends on that a worker does."""
+    return " ".join([__version__, *pipeline.fingerprints().values()])
 
 
 def _watched(work: Callable[[T], D], task: T) -> D:

@@ -6,18 +6,22 @@ from itertools import islice
 from giextract.bulk.across.likeness import BATCH, compare, likest
 from giextract.bulk.across.relations.relation import Told, arranged
 from giextract.checks.across import RULES, alone
-from giextract.report import Report
+from giextract.report import Finding, Report
 from giextract.store import Key, Store
 
 _OTHERS = [name for name in RULES if name != "alike"]
 
 
-def of_likeness(store: Store, load: Callable[[Sequence[Key]], Mapping[Key, Report]]) -> Iterator[tuple[Report, Told]]:
-    """Each stored report with such prose, and what is told of it."""
-    compare(store)
+def of_likeness(
+    store: Store, load: Callable[[Sequence[Key]], Mapping[Key, Report]], stopped: Callable[[], bool]
+) -> Iterator[list[tuple[Report, Told]]]:
+    """Some at a time: each stored report with such prose, and what is told of it."""
+    compare(store, stopped)
     likenesses = likest(store)
-    while found := dict(islice(likenesses, BATCH)):
-        for key, stored in load(list(found)).items():
-            view = alone(stored, _OTHERS)
-            told = view.model_copy(update={"findings": arranged((*view.findings, *found[key]))})
-            yield stored, Told(key, told, True)
+    while not stopped() and (found := dict(islice(likenesses, BATCH))):
+        yield [(stored, _told(key, stored, found[key])) for key, stored in load(list(found)).items()]
+
+
+def _told(key: Key, stored: Report, found: Sequence[Finding]) -> Told:
+    view = alone(stored, _OTHERS)
+    return Told(key, view.model_copy(update={"findings": arranged((*view.findings, *found))}), True)
