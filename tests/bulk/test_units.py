@@ -105,7 +105,7 @@ def test_amounts_may_differ_by_their_last_places(printed: str, speaks: bool, go:
 
 def test_more_sums_than_are_read_at_a_time(go: Go, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many reports are sums of others, each is told, though few are held at a time."""
-    modules = [import_module(f"giextract.bulk.{name}") for name in ("second_pass", "relations.units")]
+    modules = [import_module(f"giextract.bulk.across.{name}") for name in ("second_pass", "relations.units")]
     for module in modules:
         monkeypatch.setattr(module, "BATCH", 2)
     wrong = changed(WHOLE, "行政许可 | 9 |", "行政许可 | 7 |")
