@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from giextract import bulk, pipeline
-from giextract.bulk import crew, processes, tasks
+from giextract.bulk import crew, tasks
 from giextract.bulk.files import Found
 from giextract.bulk.limits import Limits
 from giextract.store import Place, Store
@@ -186,7 +186,7 @@ def deadly(task: tasks.Task) -> tasks.Done:
 
 def test_dying_workers_fail_only_what_killed_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of many files only those over which a worker died have failed, and the order is kept."""
-    monkeypatch.setattr(processes, "work", deadly)
+    monkeypatch.setattr(crew, "work", deadly)
     names = ["deadly" if number in (3, 4, 30) else f"f{number}" for number in range(40)]
     todo = [tasks.Read(Found(name, Place(name, "")), Limits(), "", "") for name in names]
     members = crew.Crew(2, lambda: False)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from giextract import bulk, pipeline
-from giextract.bulk import crew, processes, tasks
+from giextract.bulk import crew, tasks
 from giextract.bulk.files import Found
 from giextract.bulk.limits import Limits
 from giextract.errors import Unreadable
@@ -55,7 +55,7 @@ def hanging(task: tasks.Task) -> tasks.Done:
 def test_hanging_in_c_code(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A file that hangs in C code fails by its time after one more try alone; all others are done, in order."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(processes, "work", hanging)
+    monkeypatch.setattr(crew, "work", hanging)
     names = [f"f{number}" for number in range(30)]
     names[5] = "hangs"
     begun = time.monotonic()
@@ -93,7 +93,7 @@ def hungry(task: tasks.Task) -> tasks.Done:
 def test_memory_limit(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A file that needs too much memory fails with the name of the setting, whatever its reader makes of it."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(processes, "work", hungry)
+    monkeypatch.setattr(crew, "work", hungry)
     monkeypatch.setattr(crew, "is_tame", lambda _: False)
     names = ["0.txt", "3.txt", "0b.txt", "3swallowed.txt", "0c.txt"]
     for name in names:
@@ -114,7 +114,7 @@ class Stillborn:
 
 def test_workers_that_never_begin(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """When workers die before they have begun anything, every file fails, and the run ends."""
-    monkeypatch.setattr(processes, "work", Stillborn())
+    monkeypatch.setattr(crew, "work", Stillborn())
     monkeypatch.setattr(crew, "TRIES", 1)
     failures = [one.failure for one in run(["a", "b"], Limits(), 1)]
     assert failures == ["internal error: the worker died over it"] * 2
@@ -128,7 +128,6 @@ def whereabouts(task: tasks.Task) -> tasks.Done:
 
 def test_one_job_and_files_that_are_no_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """With one job plain text is read in this process, and what a reader of foreign code might get hold of is not."""
-    monkeypatch.setattr(processes, "work", whereabouts)
     monkeypatch.setattr(crew, "work", whereabouts)
     files = {
         "a.txt": CLEAN.encode(), "b.txt": b"%PDF-1.7", "c.txt": b"<html>", "d.pdf": b"x", "e.md": b"", "f.html": b"x",
