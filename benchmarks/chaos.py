@@ -69,7 +69,7 @@ def disturbed(
         # Those between are killed after some answers: so the machine's load says nothing about where the kills fall.
         done = ledger.count() + chance.randint(0, 3 * len(needed) // kills)
         seconds = chance.uniform(0.1, min(SOON, starting)) if early else starting + chance.uniform(0, WORKING)
-        code = runs.killed(seconds, lambda done=done: ledger.count() > done, worker=chance.random() < 0.1)  # type: ignore[misc]
+        code = runs.killed(seconds, lambda done=done: ledger.count() > done, worker=seconds / 2 if chance.random() < 0.1 else None)  # type: ignore[misc]
     code = runs.to_the_end() if code is None else code
     if code not in ENDED:  # what failed because its workers were killed twice is read by the next run
         code = runs.to_the_end()

@@ -83,17 +83,17 @@ class Runs:
         self.sessions.append(process.pid)
         return process
 
-    def killed(self, seconds: float, enough: Callable[[], bool] = lambda: False, worker: bool = False) -> int | None:
+    def killed(self, seconds: float, enough: Callable[[], bool] = lambda: False, worker: float | None = None) -> int | None:
         """Let it run for so long, or until it has done enough, then kill it: its whole group or its main process alone.
 
-        Gives its exit code if it ended first. With `worker`, one of its workers is killed half-way, which the run outlives.
+        Gives its exit code if it ended first. One of its workers is killed when `worker` seconds have gone, or as soon as
+        there are any, which the run outlives.
         """
         process = self.start()
         begun = time.monotonic()
         while (gone := time.monotonic() - begun) < seconds and not enough():
-            if worker and gone > seconds / 2:
-                self._kill_worker(process.pid)
-                worker = False
+            if worker is not None and gone > worker and self._kill_worker(process.pid):
+                worker = None
             try:
                 _, self.said = process.communicate(timeout=LOOK_SECONDS)
                 return process.returncode
@@ -123,11 +123,12 @@ class Runs:
         else:
             process.kill()
 
-    def _kill_worker(self, run: int) -> None:
+    def _kill_worker(self, run: int) -> bool:
         workers = [pid for pid in _of_sessions({run}) if b"spawn_main" in _command_line(pid)]
         if workers:
             self.workers.append(time.monotonic())
             os.kill(self.chance.choice(workers), signal.SIGKILL)
+        return bool(workers)
 
 
 @dataclass(frozen=True, slots=True)

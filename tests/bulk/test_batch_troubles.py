@@ -100,13 +100,13 @@ def test_parameter_that_is_refused_stays_refused(go: Go, provider: Provider, wel
     assert ["temperature" in batch.rows[0]["body"] for batch in provider.batches] == [True, False, False]
 
 
-@pytest.mark.parametrize("path", ["files", "batches"])
-def test_server_without_batches_says_so(path: str, go: Go, provider: Provider) -> None:
+@pytest.mark.parametrize(("path", "said"), [("files", "takes no file of questions: HTTP 404"), ("batches", "takes no batch: HTTP 404")])
+def test_server_without_batches_says_so(path: str, said: str, go: Go, provider: Provider) -> None:
     """A server that takes no batches ends the asking in one line; the reports are read by labels."""
-    provider.refusing = (404, "not_found", f"no such path: {path}, key {KEY}")
+    provider.refusing[path] = (404, "not_found", f"no such path: {path}, key {KEY}")
     ran = go()
     assert ran.last["clean.txt"] == "consistent"
-    assert "takes no file of questions: HTTP 404" in (ran.stopped or "")
+    assert said in (ran.stopped or "")
     assert KEY not in (ran.stopped or "")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bulk.batched import BEST, CASES, everything_in, fill
+from tests.bulk.batched import CASES, everything_in, fill
 from tests.cli.conftest import Run
 from tests.loopback.batches import Plan, Provider
 from tests.loopback.changes import short_row
@@ -150,7 +150,6 @@ def test_two_runs_at_a_time(spawn: Spawn, server: Loopback, provider: Provider, 
     closings = [run.communicate(timeout=120)[1].decode().splitlines()[-1] for run in runs]
     assert closings == [DONE, DONE]
     assert provider.paid == {1}
-    assert BEST.keys() == {"clean.txt", "glued.txt", "wrong.txt"}
 
 
 def test_batch_that_the_server_does_not_know(giextract: Run, server: Loopback, provider: Provider, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ class Provider:
         self.hook: Callable[[str], None] = lambda what: None
         self.room = 10**9  # rows that may be under way at a time
         self.most_rows, self.most_bytes = most_rows, most_bytes
-        self.refusing: tuple[int, str, str] | None = None
+        self.refusing: dict[str, tuple[int, str, str]] = {}  # by the first part of a path
         self.losing = 0  # so many batches are made and the answer is lost; with `forgets` they are not made
         self.forgets = False
         self.stumbles = 0  # so many requests of each kind fail first
@@ -93,8 +93,8 @@ class Provider:
             case _, ["chat", "completions"]:
                 await self.act(exchange)
                 self.billed[_asked(exchange.body)] += 1
-            case _, _ if self.refusing:
-                exchange.fail(*self.refusing)
+            case _, [kind, *_] if kind in self.refusing:
+                exchange.fail(*self.refusing[kind])
             case _, [kind, *_] if self._stumbles(exchange.method, kind):
                 exchange.fail(503, "", "out of order", retry_after="0.01")
             case "POST", ["files"]:
