@@ -167,7 +167,6 @@ def _opened(location: str, told: Settings, batch: bool, voice: Voice) -> "Iterat
     from giextract.store import Store
 
     if batch:
-        require_model(told, voice)
         with Store.open(location, create=True) as store, asking(told, voice, store) as model:
             yield store, model
     else:

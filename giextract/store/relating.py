@@ -120,10 +120,12 @@ class Relating(Connected):
 
     @whole
     def _of(self, table: Table, keys: Collection[Key]) -> frozenset[Key]:
-        documents = {document for document, _ in keys}
+        found: set[Key] = set()
         with self._reading() as connection:
-            rows = connection.execute(select(table).where(table.c.document.in_(documents)))
-            return frozenset((row.document, row.part) for row in rows) & frozenset(keys)
+            for documents in writing.batched({document for document, _ in keys}):
+                rows = connection.execute(select(table).where(table.c.document.in_(documents)))
+                found.update((row.document, row.part) for row in rows)
+        return frozenset(found.intersection(keys))
 
     def buckets(self) -> Iterator[list[tuple[int, str, Key]]]:
         """Year, agency and key of current reports that share a band of their sketches, ordered by year and agency."""

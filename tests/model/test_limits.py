@@ -180,11 +180,12 @@ def test_wait_is_what_the_server_says(headers: dict[str, str], seconds: float | 
     assert wait_of(headers) == seconds
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9/v1", "nonsense", "ftp://127.0.0.1/v1"])
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/v1", "nonsense", "ftp://127.0.0.1/v1", "ftp://me:hush@127.0.0.1/v1?key=hush"])
 def test_run_that_meets_nobody_stops(url: str, tmp_path: Path) -> None:
-    """An address where nobody answers, or that is none, stops the run instead of failing every report."""
-    with pytest.raises(ModelStopped):
+    """An address where nobody answers, or that is none, stops the run, and no password of it is told."""
+    with pytest.raises(ModelStopped) as caught:
         read([CLEAN] * 3, WELL, tmp_path, base_url=url, tries=2)
+    assert "hush" not in str(caught.value)
 
 
 def test_extra_fields_come_from_a_variable(tmp_path: Path) -> None:

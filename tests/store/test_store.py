@@ -134,6 +134,8 @@ def test_a_pass_forgets_nothing_that_came_meanwhile(store: Store) -> None:
     assert store.relate(lambda: [("y", 1)], list, lambda: [("group", "digest")], store.unrelated())
     assert (list(store.related()), store.lent_of(both), store.compared(["group"])) == ([("y", 1)], set(), {"group": "digest"})
     assert store.unrelated() is None
+    many = [(f"{n}", 1) for n in range(70_000)]
+    assert store.related_of([*many, ("y", 1)]) == {("y", 1)}, "a database takes no more names than so many at a time"
 
 
 def test_counts(store: Store) -> None:

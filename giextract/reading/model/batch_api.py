@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, TypeVar
-from urllib.parse import urlsplit
 
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
 
-from giextract.reading.model.endpoint import Endpoint
+from giextract.reading.model.endpoint import Endpoint, plain_address
 from giextract.reading.model.faults import Fault
 from giextract.reading.model.patience import FIRST_WAIT, is_worth_it, pause
 
@@ -48,7 +47,7 @@ class BatchApi:
     @property
     def name(self) -> str:
         """The server's address as it may be written down: no password, no query."""
-        return named(self.server.base_url)
+        return plain_address(self.server.base_url)
 
     @property
     def url(self) -> str:
@@ -148,12 +147,6 @@ class BatchApi:
         if type(error).__module__.startswith("httpx2") and not isinstance(error, ValueError):
             return Fault("retry", "server", f"the connection broke: {type(error).__name__}")
         return self.server.fault(error, self.server.mode)
-
-
-def named(base_url: str | None) -> str:
-    """An address without what a person may have put before the @ or behind a question mark."""
-    parts = urlsplit(base_url or "https://api.openai.com/v1")
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}".rstrip("/")
 
 
 async def _id_of(made: Awaitable[object]) -> str:

@@ -6,6 +6,7 @@ benchmarks/model_throughput.py). Both libraries take seconds to import and are i
 """
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -142,13 +143,13 @@ class Endpoint:
         if isinstance(error, openai.APITimeoutError) and not isinstance(error.__cause__, httpx2.ConnectTimeout):
             return Fault("retry", "server", f"nothing came for {self.read_seconds:g} seconds")
         if isinstance(error.__cause__, httpx2.UnsupportedProtocol):
-            return Fault("stop", "server", f"no address of a server: {self.base_url}")
+            return Fault("stop", "server", f"no address of a server: {plain_address(self.base_url)}")
         if isinstance(error, (openai.APIConnectionError, openai.APIResponseValidationError, json.JSONDecodeError)):
             cause = error.__cause__ or error
             nobody = isinstance(cause, (httpx2.ConnectError, httpx2.ConnectTimeout))
             return Fault("retry", "server", f"the connection broke: {type(cause).__name__}", unreachable=nobody)
         if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError)):
-            return Fault("stop", "server", f"no address of a server: {self.base_url}")
+            return Fault("stop", "server", f"no address of a server: {plain_address(self.base_url)}")
         raise error
 
     def _without_mode(self, mode: Mode, fault: Fault) -> Fault:
@@ -201,6 +202,11 @@ class Endpoint:
             at=datetime.now(UTC).isoformat(timespec="seconds"),
             input_tokens=_count(usage, "prompt_tokens"), output_tokens=_count(usage, "completion_tokens"),
         )  # fmt: skip
+
+
+def plain_address(base_url: str | None) -> str:
+    """An address without what a person may have put before the @ or behind a question mark."""
+    return re.sub(r"(?<=//)[^/]*@|[?#].*", "", base_url or "https://api.openai.com/v1").rstrip("/")
 
 
 def _count(usage: Any, name: str) -> int:
