@@ -144,6 +144,16 @@ def test_batch_was_never_made(go: Go, provider: Provider) -> None:
     assert provider.paid == {1}
 
 
+def test_provider_that_lists_no_batches(go: Go, provider: Provider, tmp_path: Path) -> None:
+    """Where nobody can tell whether one batch was made, the replies of the others are taken in all the same."""
+    provider.losing, provider.lists = 1, False
+    ran = go(batch_requests=1)
+    assert ran.stopped
+    with Store.open(str(tmp_path / "s.db")) as store:
+        assert (len(store.batches("creating")), store.batches("handed")) == (1, [])
+    assert set(provider.billed.values()) == {1}
+
+
 def test_batch_that_turns_up_when_it_was_given_up_is_taken_back(go: Go, provider: Provider, tmp_path: Path) -> None:
     """A run that was held up while it made a batch finds that another one has given it up, and cancels it."""
 

@@ -82,6 +82,7 @@ class Provider:
         self.refusing: dict[str, tuple[int, str, str]] = {}  # by the first part of a path
         self.losing = 0  # so many batches are made and the answer is lost; with `forgets` they are not made
         self.forgets = False
+        self.lists = True  # what batches there are
         self.stumbles = 0  # so many requests of each kind fail first
         self.breaks = 0  # so many files break off in the middle
         self._stumbled: Counter[tuple[str, str]] = Counter()
@@ -103,6 +104,8 @@ class Provider:
                 await self._content(exchange, name)
             case "POST", ["batches"]:
                 self._create(exchange)
+            case "GET", ["batches"] if not self.lists:
+                exchange.fail(404, "not_found", exchange.path)
             case "GET", ["batches"]:
                 newest = [batch.shown() for batch in reversed(self.batches)]
                 _send(exchange, {"object": "list", "data": newest, "has_more": False})

@@ -94,14 +94,19 @@ class Batching(Asking):
             await hand_in(counter, stopped)
 
     async def _look(self) -> int:
-        count = 0
+        count, doubt = 0, None
         for counter in self._counters:
-            await settle(counter)
             found = await collect(counter, self._spend)
             count += found.replies
             self.garbage += found.garbage
             if found.stops:
                 raise ModelStopped(found.stops)
+            try:
+                await settle(counter)
+            except Fault as fault:  # what became of one batch cannot be told; of the others it could
+                doubt = fault
+        if doubt is not None and not count:
+            raise doubt
         self._failures = 0
         return count
 
