@@ -10,7 +10,7 @@ from giextract.report import Finding
 from giextract.store import Key, Likeness, Pair, Store, unpack
 
 BATCH = 64
-REMEMBERED = 100_000  # pairs; the same one comes in several bands
+REMEMBERED = 20_000  # pairs; the same one comes in several bands
 READY = 256  # proses held while others are compared with them
 
 

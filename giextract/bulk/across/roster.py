@@ -62,7 +62,7 @@ class Unit(Frozen):
         return self.is_valid(year) and (not self.valid_to or _day(self.valid_to, _LAST) >= (year, *_LAST))
 
 
-REMEMBERED = 50_000  # names that were looked up
+REMEMBERED = 1_000  # names that were looked up; those of one agency come together
 
 
 @dataclass(frozen=True)
