@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from giextract.bulk.across.policies import Policies, policies_of
 from giextract.checks.policy import Policy
 from giextract.decision import Decision
 from giextract.pipeline import Answers, Page, Reviewed, review
 from giextract.report import Report
-from giextract.store import Store, unpack
+from giextract.store import Store, batched, unpack
 
 BATCH = 64
 Key = tuple[str, int]  # path and part
@@ -35,9 +34,9 @@ class Draft:
 
 def drafts(store: Store) -> Iterator[list[Draft]]:
     """Every current report in the order of the store, some at a time."""
-    policies, reports = policies_of(store), store.reports()
-    while batch := [(one.places[0], one.report) for one in islice(reports, BATCH)]:
-        yield _reviewed(store, batch, policies)
+    policies = policies_of(store)
+    for some in batched(store.reports(), BATCH):
+        yield _reviewed(store, [(one.places[0], one.report) for one in some], policies)
 
 
 def replaced(store: Store, keys: Sequence[Key]) -> dict[Key, Draft]:

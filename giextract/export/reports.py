@@ -4,14 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from giextract.bulk.decided import stands
 from giextract.decision import Decision
 from giextract.pipeline import Reviewed
 from giextract.report import Finding, Report
-from giextract.store import Store, Stored, unpack
+from giextract.store import Store, Stored, batched, unpack
 
 Row = dict[str, Any]
 _AHEAD = 64  # reports whose decisions are asked for at once
@@ -40,8 +39,7 @@ class Tally:
 def outgoing(store: Store, tally: Tally | None = None) -> Iterator[Row]:
     """Every current report of a store, a few held at a time."""
     tally = Tally() if tally is None else tally
-    reports = store.reports()
-    while ahead := list(islice(reports, _AHEAD)):
+    for ahead in batched(store.reports(), _AHEAD):
         rows = [as_dict(stored) for stored in ahead]
         decisions = store.decisions_of([_key(row) for row in rows])
         for row, stored in zip(rows, ahead, strict=True):

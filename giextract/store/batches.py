@@ -33,8 +33,7 @@ from sqlalchemy import (
 )
 
 from giextract.store.schema import metadata
-
-MOST_NAMED = 500  # keys in one question to the database
+from giextract.store.writing import batched
 
 # `refused` is what its questions were refused for: ways of asking that are not to be tried again.
 batches = Table(
@@ -126,8 +125,7 @@ class Batch:
 def put_down(connection: Connection, put: Sequence[Question]) -> None:
     """Keep questions; of one that is there already only who waits for it changes, unless its reply was a refusal."""
     there: dict[str, tuple[str, str | None]] = {}
-    for start in range(0, len(put), MOST_NAMED):
-        keys = [question.key for question in put[start : start + MOST_NAMED]]
+    for keys in batched(question.key for question in put):
         rows = connection.execute(select(questions.c.key, questions.c.state, questions.c.batch).where(questions.c.key.in_(keys)))
         there |= {row.key: (row.state, row.batch) for row in rows}
     _insert(connection, [question for question in put if question.key not in there])

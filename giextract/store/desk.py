@@ -1,6 +1,9 @@
 """What people decide, and the list for review that says what is left."""
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Select
 
 from giextract.decision import Decision
 from giextract.store import log, queries, queue
@@ -47,12 +50,9 @@ class Desk(Connected):
         with self._reading() as connection:
             return [(by, kind, count) for by, kind, count in connection.execute(log.tally())]
 
-    @whole
     def find_path(self, path: str, part: int) -> Queued | None:
         """The line in the list of the report at a path."""
-        with self._reading() as connection:
-            row = connection.execute(queue.at(path, part)).first()
-            return Queued(*row) if row else None
+        return self._line(queue.at(path, part))
 
     @whole
     def make_queue(self) -> str | None:
@@ -75,19 +75,13 @@ class Desk(Connected):
         with self._reading() as connection:
             return [Queued(*row) for row in connection.execute(queue.listed(wanted, limit, offset))]
 
-    @whole
     def next_queued(self, wanted: Wanted, after: Queued) -> Queued | None:
         """The report that comes after this one in the list."""
-        with self._reading() as connection:
-            row = connection.execute(queue.following(wanted, after)).first()
-            return Queued(*row) if row else None
+        return self._line(queue.following(wanted, after))
 
-    @whole
     def find_queued(self, document: str, part: int) -> Queued | None:
         """A report's line in the list."""
-        with self._reading() as connection:
-            row = connection.execute(queue.one(document, part)).first()
-            return Queued(*row) if row else None
+        return self._line(queue.one(document, part))
 
     def count_queued(self, wanted: Wanted) -> int:
         """How many reports are wanted."""
@@ -149,3 +143,10 @@ class Desk(Connected):
             for path, part, report in connection.execute(queries.replaced({path for path, _ in keys})):
                 last.setdefault((path, part), report)
             return [(path, report) for (path, part), report in last.items() if (path, part) in set(keys)]
+
+    @whole
+    def _line(self, query: Select[Any]) -> Queued | None:
+        """The first report of a list."""
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+            return Queued(*row) if row else None

@@ -9,9 +9,7 @@ from giextract.store import likeness, queries, writing
 from giextract.store.connected import Connected, whole
 from giextract.store.records import Holding, Key, Likeness, Pair
 from giextract.store.schema import compared, lent, meta, related
-
-# Documents named in one question; SQLite takes some thousands.
-MOST_NAMED = 500
+from giextract.store.writing import batched
 
 
 class Relating(Connected):
@@ -28,19 +26,16 @@ class Relating(Connected):
         """The packed reports of some results, by document and part."""
         found: dict[Key, bytes] = {}
         with self._reading() as connection:
-            for start in range(0, len(keys), MOST_NAMED):
-                documents = {document for document, _ in keys[start : start + MOST_NAMED]}
-                for document, part, report in connection.execute(queries.reports_of(documents)):
+            for some in batched(keys):
+                for document, part, report in connection.execute(queries.reports_of({document for document, _ in some})):
                     found[document, part] = report
         return found
 
     @whole
     def named(self, agencies: Collection[str], year: int) -> list[tuple[str, str, bytes]]:
         """Current reports of these agencies for a year: document, first path, packed report."""
-        wanted = sorted(agencies)
-        groups = [wanted[start : start + MOST_NAMED] for start in range(0, len(wanted), MOST_NAMED)]
         with self._reading() as connection:
-            return [tuple(row) for group in groups for row in connection.execute(queries.named(group, year))]
+            return [tuple(row) for some in batched(sorted(agencies)) for row in connection.execute(queries.named(some, year))]
 
     @whole
     def rolled_up(self) -> list[Key]:
@@ -122,7 +117,7 @@ class Relating(Connected):
     def _of(self, table: Table, keys: Collection[Key]) -> frozenset[Key]:
         found: set[Key] = set()
         with self._reading() as connection:
-            for documents in writing.batched({document for document, _ in keys}):
+            for documents in batched({document for document, _ in keys}):
                 rows = connection.execute(select(table).where(table.c.document.in_(documents)))
                 found.update((row.document, row.part) for row in rows)
         return frozenset(found.intersection(keys))

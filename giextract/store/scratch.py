@@ -30,22 +30,16 @@ class _Database(sqlite3.Connection):
     """A connection that says plainly that its disk is full."""
 
     def execute(self, *given: Any) -> sqlite3.Cursor:
-        try:
+        with temporary():
             return super().execute(*given)
-        except sqlite3.Error as error:
-            raise _told(error) from None
 
     def executemany(self, *given: Any) -> sqlite3.Cursor:
-        try:
+        with temporary():
             return super().executemany(*given)
-        except sqlite3.Error as error:
-            raise _told(error) from None
 
     def executescript(self, *given: Any) -> sqlite3.Cursor:
-        try:
+        with temporary():
             return super().executescript(*given)
-        except sqlite3.Error as error:
-            raise _told(error) from None
 
 
 class Scratch:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import groupby
 
 from giextract import pipeline
 from giextract.checks import alike
 from giextract.report import Finding
-from giextract.store import Key, Likeness, Pair, Store, unpack
+from giextract.store import Key, Likeness, Pair, Store, batched, unpack
 
 BATCH = 64
 REMEMBERED = 20_000  # pairs; the same one comes in several bands
@@ -23,7 +23,9 @@ def compare(store: Store, stopped: Callable[[], bool]) -> None:
         return pipeline.bare_prose(pipeline.Page.model_validate_json(unpack(stored[0]))) if stored else ""
 
     pairs = _unseen(pair for bucket in store.buckets() for pair in paired(bucket))
-    while not stopped() and (batch := list(islice(pairs, BATCH))):
+    for batch in batched(pairs, BATCH):
+        if stopped():
+            return
         done = store.likened(batch)
         found = [((one, other), alike.share(prose(one), prose(other))) for one, other in batch if (one, other) not in done]
         if found:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -128,16 +128,17 @@ class Roster:
 
     @cached_property
     def _by_name(self) -> dict[str, list[Unit]]:
-        found: dict[str, list[Unit]] = defaultdict(list)
-        for unit in self.units:
-            found[plain(unit.name)].append(unit)
-        return found
+        return self._spelt(plain)
 
     @cached_property
     def _by_normal(self) -> dict[str, list[Unit]]:
+        return self._spelt(normal)
+
+    def _spelt(self, spelling: Callable[[str], str]) -> dict[str, list[Unit]]:
+        """The units by their names in one spelling."""
         found: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.units:
-            found[normal(unit.name)].append(unit)
+            found[spelling(unit.name)].append(unit)
         return found
 
     @cached_property

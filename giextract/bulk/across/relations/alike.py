@@ -1,13 +1,12 @@
 """Reports whose prose is nearly another's; what was compared once is not compared again."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
 
 from giextract.bulk.across.likeness import BATCH, compare, likest
 from giextract.bulk.across.relations.relation import Told, arranged
 from giextract.checks.across import RULES, alone
 from giextract.report import Finding, Report
-from giextract.store import Key, Store
+from giextract.store import Key, Store, batched
 
 _OTHERS = [name for name in RULES if name != "alike"]
 
@@ -17,8 +16,10 @@ def of_likeness(
 ) -> Iterator[list[tuple[Report, Told]]]:
     """Some at a time: each stored report with such prose, and what is told of it."""
     compare(store, stopped)
-    likenesses = likest(store)
-    while not stopped() and (found := dict(islice(likenesses, BATCH))):
+    for some in batched(likest(store), BATCH):
+        if stopped():
+            return
+        found = dict(some)
         yield [(stored, _told(key, stored, found[key])) for key, stored in load(list(found)).items()]
 
 
