@@ -15,7 +15,7 @@ from tests.loopback.batches import Plan, Provider
 from tests.loopback.changes import short_row
 from tests.loopback.server import Loopback
 from tests.loopback.threaded import answering_all, serving
-from tests.model.asking import KEY
+from tests.model.asking import KEY, set_up
 
 EXTRACT = ("extract", "in", "--store", "s.db", "--batch")
 DONE = "2 verified, 0 consistent, 1 flagged, 0 failed, 0 not a report"
@@ -35,14 +35,7 @@ def server(provider: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     quick = "tries = 3\nbatch_first_look = 0.05\nbatch_longest_look = 0.1\nbatch_settles = 0.5\n"
     (tmp_path / "giextract.toml").write_text(quick)
     with serving(provider) as server:
-        for name, value in (
-            ("OPENAI_API_KEY", KEY),
-            ("OPENAI_BASE_URL", server.url),
-            ("GIEXTRACT_MODEL", "some-model"),
-            ("GIEXTRACT_PROSE", "false"),
-            ("GIEXTRACT_CACHE", str(tmp_path / "cache")),
-        ):
-            monkeypatch.setenv(name, value)
+        set_up(monkeypatch, server, GIEXTRACT_PROSE="false", GIEXTRACT_CACHE=str(tmp_path / "cache"))
         yield server
 
 

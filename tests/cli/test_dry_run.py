@@ -15,7 +15,7 @@ from tests.cli.conftest import Ran, Run
 from tests.loopback.server import Loopback
 from tests.loopback.threaded import answering_all, serving
 from tests.model.asking import CLEAN as CLEAN_CASE
-from tests.model.asking import GLUED, KEY
+from tests.model.asking import GLUED, set_up
 from tests.samples import BINARY, CLEAN, NOVEL, OTHER_CLEAN, WRONG_SUM
 
 EXTRACT = ("extract", "in", "--store", "s.db")
@@ -36,13 +36,7 @@ def folder(tmp_path: Path) -> Path:
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
     """A server that answers well, set up in the environment."""
     with serving(answering_all((CLEAN_CASE, GLUED))) as server:
-        for name, value in (
-            ("OPENAI_API_KEY", KEY),
-            ("OPENAI_BASE_URL", server.url),
-            ("GIEXTRACT_MODEL", "some-model"),
-            ("GIEXTRACT_PROSE", "false"),
-        ):
-            monkeypatch.setenv(name, value)
+        set_up(monkeypatch, server, GIEXTRACT_PROSE="false")
         yield server
 
 

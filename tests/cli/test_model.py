@@ -13,7 +13,7 @@ from tests.cli.conftest import Run
 from tests.loopback.acts import failing
 from tests.loopback.server import Loopback
 from tests.loopback.threaded import answering_all, serving
-from tests.model.asking import CLEAN, GLUED, KEY, WRONG
+from tests.model.asking import CLEAN, GLUED, KEY, WRONG, set_up
 from tests.samples import ROOT
 
 EXTRACT = ("extract", "in", "--store", "s.db")
@@ -26,13 +26,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback
     for case in (CLEAN, GLUED, WRONG):
         shutil.copy(next((ROOT / "goldens" / case).glob("source.*")), tmp_path / "in" / f"{case.split('/')[1]}.txt")
     with serving(answering_all((CLEAN, GLUED, WRONG))) as server:
-        for name, value in (
-            ("OPENAI_API_KEY", KEY),
-            ("OPENAI_BASE_URL", server.url),
-            ("GIEXTRACT_MODEL", "some-model"),
-            ("GIEXTRACT_PROSE", "false"),
-        ):
-            monkeypatch.setenv(name, value)
+        set_up(monkeypatch, server, GIEXTRACT_PROSE="false")
         yield server
 
 

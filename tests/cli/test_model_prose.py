@@ -11,7 +11,7 @@ from tests.cli.conftest import Run
 from tests.loopback.acts import failing, is_of_prose
 from tests.loopback.server import Loopback
 from tests.loopback.threaded import answering_all, serving
-from tests.model.asking import CLEAN, GLUED, KEY
+from tests.model.asking import CLEAN, GLUED, set_up
 from tests.samples import ROOT
 
 EXTRACT = ("extract", "in", "--store", "s.db")
@@ -24,12 +24,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback
     for case in (CLEAN, GLUED):
         shutil.copy(next((ROOT / "goldens" / case).glob("source.*")), tmp_path / "in" / f"{case.split('/')[1]}.txt")
     with serving(answering_all((CLEAN, GLUED))) as server:
-        for name, value in (
-            ("OPENAI_API_KEY", KEY),
-            ("OPENAI_BASE_URL", server.url),
-            ("GIEXTRACT_MODEL", "some-model"),
-        ):
-            monkeypatch.setenv(name, value)
+        set_up(monkeypatch, server)
         yield server
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from giextract.evaluation.golden import load
 from giextract.reading.model.answers import Answers
 from giextract.reading.model.calls import Caller
@@ -36,6 +38,13 @@ def told(server: Loopback, cache: Path, **more: Any) -> Settings:
     """Settings for this server."""
     given = {"api_key": KEY, "base_url": server.url, "model_name": "some-model", "cache": cache, "tries": 4}
     return Settings.model_validate({**given, **more})
+
+
+def set_up(monkeypatch: pytest.MonkeyPatch, server: Loopback, **more: str) -> None:
+    """Name this server in the environment, as a person would."""
+    named = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": server.url, "GIEXTRACT_MODEL": "some-model"}
+    for name, value in (named | more).items():
+        monkeypatch.setenv(name, value)
 
 
 def read(
