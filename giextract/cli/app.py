@@ -1,5 +1,6 @@
 """Put the commands together; turn whatever happens into an exit code and a line, never a traceback."""
 
+import logging
 import os
 import sys
 import traceback
@@ -72,6 +73,8 @@ def _options(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code (README, "Exit codes")."""
     make_printable()
+    # It logs a traceback whenever a connection ends in the middle of something: what matters of it is told as an error.
+    logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
     voice = Voice()
     try:
         app(arguments, obj=voice)

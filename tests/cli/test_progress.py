@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from giextract.cli.interrupt import stoppable
 from giextract.cli.progress import WINDOW_SECONDS, Pace, speed
 from giextract.cli.voice import LINE_SECONDS, Voice
 from tests.cli.conftest import ROOT, Run
@@ -199,3 +201,23 @@ def test_interrupt_leaves_a_clean_terminal(times: int, many: Path) -> None:
     if times == 1:
         assert any("stopping after the files under way" in line for line in shown.lines)
         assert shown.screen[-1].startswith("interrupted; what was read is in the store")
+
+
+def test_interrupt_while_closing_changes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    """Who presses Ctrl-C once more while a run that was stopped closes its store does not break that off."""
+    before = signal.getsignal(signal.SIGINT)
+    with stoppable(Voice()) as stopped:
+        assert not stopped()
+        signal.raise_signal(signal.SIGINT)
+        assert stopped()
+    signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before, "one more would end the process"
+    assert capfd.readouterr().err.count("stopping") == 1
+
+
+def test_connection_that_ends_leaves_no_traceback() -> None:
+    """What the database's library logs of it is not for people: they are told in one line."""
+    script = "from giextract.cli import main; import logging; main(['forms']); logging.getLogger('sqlalchemy.pool').error('torn')"
+    ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout
+    assert ran.stderr == ""
