@@ -32,9 +32,13 @@ def reports(count: int, seed: int = 1) -> Iterator[tuple[str, bytes]]:
 def put(folder: Path, count: int) -> None:
     """Write them below a folder."""
     for path, data in reports(count):
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        write(folder / path, data)
+
+
+def write(file: Path, data: bytes) -> None:
+    """Write one of them."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
 
 
 def _all(chance: random.Random) -> Iterator[tuple[str, bytes]]:

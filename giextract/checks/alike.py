@@ -19,7 +19,7 @@ RULES = frozenset({LAST_YEAR, SISTER})
 ALIKE = 90
 LEAST = 300  # characters of prose below which boilerplate alone makes two reports alike
 _RUN = 5
-_BANDS, _BINS = 10, 4  # 10 bands of 4 bins: of two texts with four fifths of their runs in common 99 in 100 are found
+BANDS, _BINS = 10, 4  # 10 bands of 4 bins: of two texts with four fifths of their runs in common 99 in 100 are found
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -34,7 +34,7 @@ def bands(text: str) -> tuple[int, ...]:
     """The sketch of a bare text, a number for each band; none of a text too short to be compared."""
     if len(text) < LEAST:
         return ()
-    least = [0xFFFFFFFF] * (_BANDS * _BINS)
+    least = [0xFFFFFFFF] * (BANDS * _BINS)
     for run in {text[i : i + _RUN] for i in range(len(text) - _RUN + 1)}:
         value, bin_ = divmod(zlib.crc32(run.encode()), len(least))
         least[bin_] = min(least[bin_], value)

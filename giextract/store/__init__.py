@@ -2,7 +2,7 @@
 
 from giextract.store.batches import Batch, Known, Question
 from giextract.store.opening import host
-from giextract.store.packing import pack, unpack
+from giextract.store.packing import digest, pack, unpack
 from giextract.store.queue import Countable
 from giextract.store.records import (
     Entry,
@@ -47,6 +47,7 @@ __all__ = [
     "StoredPage",
     "Wanted",
     "batched",
+    "digest",
     "document_of",
     "host",
     "pack",

@@ -8,14 +8,14 @@ makes tables as schema.py has them now; one that changes an earlier table looks 
 import json
 from collections.abc import Callable
 
-from sqlalchemy import Column, Connection, Table, insert, inspect, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, insert, inspect, select, tuple_, update
 from sqlalchemy.schema import CreateColumn
 
 from giextract.errors import StoreError
 from giextract.store import schema
 from giextract.store.batches import batches, questions
 from giextract.store.likeness import bands, likenesses
-from giextract.store.packing import unpack
+from giextract.store.packing import digest, unpack
 from giextract.store.schema import flags, meta, metadata, pages, results
 from giextract.store.writing import mark_unrelated
 
@@ -40,13 +40,21 @@ def _to_4(connection: Connection) -> None:
     _add(connection, batches, questions)
 
 
+def _to_5(connection: Connection) -> None:
+    """Results say by which digest their report is known."""
+    _widen(connection, results.c.digest)
+    _fill_digests(connection)
+
+
 # By the version that a step leads to; a schema is as new as its last step.
 STEPS: dict[int, Callable[[Connection], None]] = {
     2: _to_2,
     3: _to_3,
     4: _to_4,
+    5: _to_5,
 }
 VERSION = max(STEPS)
+AT_A_TIME = 64  # reports held while something of theirs is worked out
 
 
 def prepare_schema(connection: Connection, name: str, create: bool) -> None:
@@ -99,7 +107,7 @@ def _widen(connection: Connection, column: Column[object]) -> None:
 def _fill_flags(connection: Connection) -> None:
     """Take the errors and warnings out of reports that were stored before there was a table for them."""
     # An option of the statement, not of the connection: what is inserted must not go through a cursor on the server.
-    stored = select(results.c.document, results.c.part, results.c.report).execution_options(yield_per=64)
+    stored = select(results.c.document, results.c.part, results.c.report).execution_options(yield_per=AT_A_TIME)
     for document, part, report in connection.execute(stored):
         found = [f for f in json.loads(unpack(report))["findings"] if f["severity"] != "notice"]
         rows = [
@@ -108,3 +116,15 @@ def _fill_flags(connection: Connection) -> None:
         ]
         if rows:
             connection.execute(insert(flags), rows)
+
+
+def _fill_digests(connection: Connection) -> None:
+    """Work out the digests of reports that were stored before they were kept, some at a time."""
+    key = tuple_(results.c.document, results.c.part)
+    some = select(results.c.document, results.c.part, results.c.report).order_by(results.c.document, results.c.part).limit(AT_A_TIME)
+    one = (results.c.document == bindparam("of")) & (results.c.part == bindparam("nth"))
+    rows = connection.execute(some).all()
+    while rows:
+        made = [{"of": row.document, "nth": row.part, "digest": digest(row.report)} for row in rows]
+        connection.execute(update(results).where(one), made)
+        rows = connection.execute(some.where(key > (rows[-1].document, rows[-1].part))).all()

@@ -104,9 +104,9 @@ def current_reports() -> Select[Any]:
 
 
 def holdings() -> Select[Any]:
-    """Document, part, agency, year, outcome and first path of every current result, by path and part."""
-    first = first_places()
-    columns = (results.c.document, results.c.part, results.c.agency, results.c.year, results.c.outcome, first.c.path)
+    """Document, part, agency, year, outcome, first path and digest of every current result, by path and part."""
+    first, r = first_places(), results.c
+    columns = (r.document, r.part, r.agency, r.year, r.outcome, first.c.path, r.digest)
     return (
         select(*columns).join(first, first.c.document == results.c.document)
         .where(first.c.rank == 1).order_by(first.c.path, results.c.part)

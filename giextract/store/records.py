@@ -121,7 +121,10 @@ class StoredPage:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One current result as groups of reports are made of it; `agency` is a manifest's code or the printed name."""
+    """One current result as groups of reports are made of it; `agency` is a manifest's code or the printed name.
+
+    `digest` is that of its packed report.
+    """
 
     document: str
     part: int
@@ -129,6 +132,7 @@ class Holding:
     year: int | None
     outcome: Outcome
     path: str
+    digest: str
 
     @property
     def key(self) -> Key:

@@ -67,12 +67,11 @@ class Relating(Connected):
         """A mark that is there, and another one after each write, until a second pass has seen every report."""
         return self.remembered(writing.UNRELATED)
 
-    @whole
-    def compared(self, names: Sequence[str]) -> dict[str, str]:
-        """What these groups of reports were when they were last held against each other."""
-        with self._reading() as connection:
-            rows = connection.execute(select(compared).where(compared.c.name.in_(names)))
-            return {row.name: row.digest for row in rows}
+    def compared(self) -> Iterator[tuple[str, str]]:
+        """What groups of reports were when they were last held against each other, by name and in its order."""
+        with self._streaming(select(compared).order_by(compared.c.name)) as rows:
+            for row in rows:
+                yield row.name, row.digest
 
     def related(self) -> Iterator[Key]:
         """Results that were last left with something that other reports tell."""
@@ -93,11 +92,12 @@ class Relating(Connected):
         self,
         told: Callable[[], Iterable[Key]],
         judged_beside: Callable[[], Iterable[Key]],
-        digests: Callable[[], Iterable[tuple[str, str]]],
+        changed: Callable[[], Iterable[tuple[str, str]]],
+        gone: Callable[[], Iterable[str]],
         seen: str | None,
     ) -> bool:
         """Remember which results now say something that other reports tell, which pages were judged beside others, and
-        what the groups of reports were; `seen` is the mark from before the pass.
+        what the groups of reports are that have `changed`; `seen` is the mark from before the pass.
 
         Gives False if another run has written meanwhile: nothing is forgotten then, and the mark stays.
         """
@@ -109,7 +109,7 @@ class Relating(Connected):
                 return False
             writing.replace_keys(connection, related, told())
             writing.replace_keys(connection, lent, judged_beside())
-            writing.replace_compared(connection, digests())
+            writing.replace_compared(connection, changed(), gone())
             writing.mark_related(connection)
             return True
 
@@ -122,11 +122,11 @@ class Relating(Connected):
                 found.update((row.document, row.part) for row in rows)
         return frozenset(found.intersection(keys))
 
-    def buckets(self) -> Iterator[list[tuple[int, str, Key]]]:
-        """Year, agency and key of current reports that share a band of their sketches, ordered by year and agency."""
+    def buckets(self) -> Iterator[tuple[int, list[tuple[int, str, Key]]]]:
+        """Year, agency and key of current reports that share a band of their sketches, by year and agency; band by band."""
         with self._streaming(likeness.candidates()) as rows:
-            for _, bucket in groupby(rows, lambda row: (row.band, row.key)):
-                yield [(row.year, row.agency, (row.document, row.part)) for row in bucket]
+            for (band, _), bucket in groupby(rows, lambda row: (row.band, row.key)):
+                yield band, [(row.year, row.agency, (row.document, row.part)) for row in bucket]
 
     @whole
     def likened(self, pairs: Sequence[Pair]) -> set[Pair]:

@@ -3,7 +3,7 @@
     meta     what this file is: the schema version; the roster of agencies, if one was given
     places   path → document; one is current, those it replaced stay
     pages    document, part → the stored reading (text, candidate cuts) and a model's answers: what cannot be derived
-    results  document, part → the judged report: what can be derived again from the page
+    results  document, part → the judged report, and its digest: what can be derived again from the page
     related  document, part → results whose report says something that other reports tell, to be taken back when they go
     decisions  a log of what people decided, by path and part; only ever added to
     flags    document, part → the errors and warnings that nobody has closed yet, for counting and finding them
@@ -69,6 +69,7 @@ results = Table(
     Column("agency", Text),
     Column("year", Integer),
     Column("report", LargeBinary, nullable=False),
+    Column("digest", String(64), nullable=False, default="", server_default=""),
     Column("read_by", Text, nullable=False),
     Column("judged_by", Text, nullable=False),
     Index("results_by_outcome", "outcome"),

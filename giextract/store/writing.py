@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
 from giextract.store.likeness import replace_bands
+from giextract.store.packing import digest
 from giextract.store.records import Entry, Flag, Key, Result, document_of
 from giextract.store.schema import compared, flags, meta, pages, places, policies, related, results, rollups
 
@@ -104,10 +105,12 @@ def replace_meta(connection: Connection, name: str, value: str) -> None:
     connection.execute(insert(meta).values(key=name, value=value))
 
 
-def replace_compared(connection: Connection, digests: Iterable[tuple[str, str]]) -> None:
-    """Remember these groups, and only these."""
-    connection.execute(delete(compared))
-    for batch in batched(digests):
+def replace_compared(connection: Connection, changed: Iterable[tuple[str, str]], gone: Iterable[str]) -> None:
+    """Remember these groups as they are now, and those that are gone no more."""
+    for names in batched(gone):
+        connection.execute(delete(compared).where(compared.c.name.in_(names)))
+    for batch in batched(changed):
+        connection.execute(delete(compared).where(compared.c.name.in_([name for name, _ in batch])))
         _insert(connection, compared, [{"name": name, "digest": digest} for name, digest in batch])
 
 
@@ -177,7 +180,7 @@ def _update_result(connection: Connection, document: str, result: Result, judged
 
 def _judgement(result: Result) -> dict[str, object]:
     stated = {"agency": result.agency, "year": result.year}
-    return {"outcome": result.outcome, "failure": result.failure, **stated, "report": result.report}
+    return {"outcome": result.outcome, "failure": result.failure, **stated, "report": result.report, "digest": digest(result.report)}
 
 
 def _flag_rows(document: str, part: int, own: Sequence[Flag]) -> list[dict[str, object]]:

@@ -1,6 +1,6 @@
 """The second pass does no more than it must, and ends as it should however it was broken off."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -47,6 +47,30 @@ def test_groups_that_are_as_they_were_left_are_not_parsed(tmp_path: Path, parsed
     parsed.clear()
     stored(tmp_path, {"水-2023.txt": annual(2023, agency="青岩县水局", normative=[0, 0, 10])})
     assert set(parsed) == {"水-2021.txt", "水-2022.txt", "水-2023.txt"}
+
+
+def test_only_what_a_new_report_touches_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports that others told of, and whose prose is alike, are as they were left and stay in their packing, unloaded."""
+    same = "".join(f"第{n}项工作已按年度安排逐项落实并予以公开。" for n in range(40))
+    files = {
+        f"{name}-{year}.txt": annual(year, agency=f"青岩县{name}局", carried_out=int(year == 2021), prose=same)
+        for name in "水林" for year in (2021, 2022)
+    }  # fmt: skip
+    before = stored(tmp_path, files)
+    for rule in ("Y701", "F618", "F619"):
+        assert any(rule in {f.rule for f in one.findings} for one in before.values()), rule
+    asked: set[Key] = set()
+    loaded = Store.reports_of
+
+    def counted(store: Store, keys: Sequence[Key]) -> dict[Key, bytes]:
+        asked.update(keys)
+        return loaded(store, keys)
+
+    monkeypatch.setattr(Store, "reports_of", counted)
+    stored(tmp_path, {"路-2022.txt": annual(2022, agency="青岩县路局")})
+    assert not asked, "nobody has anything to tell of it"
+    after = stored(tmp_path, {"水-2023.txt": annual(2023, agency="青岩县水局")})
+    assert {key[0] for key in asked} == {one.source.sha256 for path, one in after.items() if path.startswith("水")}
 
 
 def test_a_new_place_of_a_report_is_looked_at(tmp_path: Path) -> None:
@@ -135,8 +159,10 @@ def test_another_run_writes_during_a_pass(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_the_bar_comes_to_its_end(tmp_path: Path) -> None:
-    """What is counted before is what is gone through: reports that stand alone are no steps."""
-    files = {"a.txt": annual(2022), "b.txt": annual(2023), "alone.txt": annual(2023, agency="白水县水务局")}
+    """What is counted before is what is gone through: reports that stand alone are steps only where prose is compared."""
+    prose = "".join(f"第{n}项工作已按年度安排逐项落实并予以公开。" for n in range(40))
+    alone = {f"alone-{n}.txt": annual(2023, agency=f"白水县第{n}局", prose=prose) for n in range(9)}
+    files = {"a.txt": annual(2022), "b.txt": annual(2023), **alone}
     stored(tmp_path, files)
     counted: list[int] = []
 
@@ -147,7 +173,7 @@ def test_the_bar_comes_to_its_end(tmp_path: Path) -> None:
 
     with Store.open(str(tmp_path / "s.db")) as store:
         bulk.second_pass(store, progress=progress)
-    assert counted[0] == 2
+    assert counted[0] == 2 + 10, "two with their neighbour, and a step for each band of prose"
     assert sum(counted) == 0
 
 
@@ -172,7 +198,7 @@ def test_others_write_while_a_pass_adds_up_what_it_has_seen(tmp_path: Path, monk
     monkeypatch.setattr(opening, "BUSY_MS", 200)
     known, written = Register.now, list[str]()
 
-    def beside(register: Register, keys: Iterable[Key]) -> dict[Key, str]:
+    def beside(register: Register, keys: Iterable[Key]) -> list[tuple[str, str]]:
         with Store.open(str(tmp_path / "s.db")) as other:
             other.keep_policy(f"{len(written)}", "text")
         written.append("text")

@@ -83,7 +83,7 @@ def test_commit_whose_answer_is_lost(losing: Losing, tmp_path: Path) -> None:
             lambda: store.rejudge([("a", Result(1, "flagged", "某局", 2021, pack("a:flagged")))], "j2", [pack("a:verified")]),
             lambda: store.add_likenesses([((("a", 1), ("b", 1)), 90)]),
             lambda: store.remember("name", "value"),
-            lambda: store.relate(lambda: [("a", 1)], lambda: [("a", 1)], lambda: [("group", "digest")], store.unrelated()),
+            lambda: store.relate(lambda: [("a", 1)], lambda: [("a", 1)], lambda: [("group", "digest")], list, store.unrelated()),
             lambda: store.keep_policy("abc", "text"),
             store.make_queue,
         ]

@@ -15,7 +15,7 @@ from giextract.bulk.working.rows import row_of
 from giextract.checks.policy_file import published
 from giextract.cli import main
 from giextract.errors import StoreError
-from giextract.store import Store, Wanted, connected, migrations, pack
+from giextract.store import Store, Wanted, connected, digest, migrations, pack
 from tests.samples import CLEAN, WRONG_SUM
 
 pytestmark = pytest.mark.usefixtures("either_store")
@@ -91,14 +91,18 @@ def version_of(store: str) -> tuple[str, set[str]]:
 
 
 @pytest.mark.parametrize("name", OLDER)
-def test_older_store_goes_on(name: str, old: Old, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_older_store_goes_on(
+    name: str, old: Old, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is extracted into, verified, exported and reviewed as one that was made today."""
     store = old(name)
+    monkeypatch.setattr(migrations, "AT_A_TIME", 1)
     with Store.open(store) as opened:
         opened.make_queue()
         (line,) = opened.queued(Wanted(), 10)
         assert (line.path, line.outcome) == ("wrong.txt", "flagged")
         assert line.errors > 0
+        assert [one.digest for one in opened.lines()] == [digest(one.report) for one in opened.reports()]
     assert version_of(store)[0] == str(migrations.VERSION)
     assert main(["extract", str(tmp_path / "in"), "--store", store]) == 1
     Store.open(str(tmp_path / "new.db"), create=True).close()

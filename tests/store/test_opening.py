@@ -18,7 +18,7 @@ def test_newer_store_is_refused_and_left_alone(tmp_path: Path) -> None:
     connection.close()
     before = file.read_bytes()
     for create in (True, False):
-        with pytest.raises(StoreError, match=r"newer giextract \(schema 99, this one knows 4\)"):
+        with pytest.raises(StoreError, match=r"newer giextract \(schema 99, this one knows 5\)"):
             Store.open(str(file), create)
     assert file.read_bytes() == before
 

@@ -7,7 +7,7 @@ import pytest
 
 from giextract.decision import Decision
 from giextract.report import Outcome
-from giextract.store import Entry, Place, Result, Store, document_of, pack, unpack
+from giextract.store import Entry, Place, Result, Store, digest, document_of, pack, unpack
 
 pytestmark = pytest.mark.usefixtures("either_store")
 
@@ -128,14 +128,31 @@ def test_a_pass_forgets_nothing_that_came_meanwhile(store: Store) -> None:
     mark = store.unrelated()
     assert mark is not None
     store.write([entry("b.txt", "y", "verified")])
-    assert not store.relate(lambda: [("x", 1)], lambda: [("x", 1)], lambda: [("group", "digest")], mark)
+    assert not store.relate(lambda: [("x", 1)], lambda: [("x", 1)], lambda: [("group", "digest")], list, mark)
     both = [("x", 1), ("y", 1)]
-    assert (list(store.related()), store.lent_of(both), store.compared(["group"])) == ([("x", 1)], {("x", 1)}, {})
-    assert store.relate(lambda: [("y", 1)], list, lambda: [("group", "digest")], store.unrelated())
-    assert (list(store.related()), store.lent_of(both), store.compared(["group"])) == ([("y", 1)], set(), {"group": "digest"})
+    assert (list(store.related()), store.lent_of(both), list(store.compared())) == ([("x", 1)], {("x", 1)}, [])
+    assert store.relate(lambda: [("y", 1)], list, lambda: [("group", "digest"), ("a", "digest")], list, store.unrelated())
+    groups = [("a", "digest"), ("group", "digest")]
+    assert (list(store.related()), store.lent_of(both), list(store.compared())) == ([("y", 1)], set(), groups)
     assert store.unrelated() is None
     many = [(f"{n}", 1) for n in range(70_000)]
     assert store.related_of([*many, ("y", 1)]) == {("y", 1)}, "a database takes no more names than so many at a time"
+
+
+def test_groups_that_have_changed_are_put_down_anew(store: Store) -> None:
+    """Those that are gone are forgotten, and of the others only what has changed is written."""
+    assert store.relate(list, list, lambda: [("a", "1"), ("b", "1"), ("c", "1")], list, store.unrelated())
+    assert store.relate(list, list, lambda: [("b", "2"), ("d", "1")], lambda: ["c"], store.unrelated())
+    assert list(store.compared()) == [("a", "1"), ("b", "2"), ("d", "1")]
+
+
+def test_results_go_by_the_digest_of_their_report(store: Store) -> None:
+    """Written or judged again, the digest is that of what is there."""
+    store.write([entry("a.txt", "x", "verified")])
+    store.rejudge([("x", Result(1, "flagged", None, None, pack("again")))], "j2")
+    assert [line.digest for line in store.lines()] == [digest(pack("again"))]
+    store.write([entry("a.txt", "x", "verified")])
+    assert [line.digest for line in store.lines()] == [digest(pack("x:verified"))]
 
 
 def test_counts(store: Store) -> None:

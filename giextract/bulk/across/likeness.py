@@ -14,22 +14,33 @@ REMEMBERED = 20_000  # pairs; the same one comes in several bands
 READY = 256  # proses held while others are compared with them
 
 
-def compare(store: Store, stopped: Callable[[], bool]) -> None:
-    """Find candidates by their sketches and keep the share that each pair has in common; what is kept is not lost."""
+def compare(store: Store, advance: Callable[[int], None], stopped: Callable[[], bool]) -> None:
+    """Find candidates by their sketches and keep the share that each pair has in common; what is kept is not lost.
+
+    `advance` is told how many of the sketches' bands are done, BANDS in all.
+    """
 
     @lru_cache(READY)
     def prose(key: Key) -> str:
         stored = store.page_of(key)
         return pipeline.bare_prose(pipeline.Page.model_validate_json(unpack(stored[0]))) if stored else ""
 
-    pairs = _unseen(pair for bucket in store.buckets() for pair in paired(bucket))
-    for batch in batched(pairs, BATCH):
+    for batch in batched(_unseen(_candidates(store, advance)), BATCH):
         if stopped():
             return
         done = store.likened(batch)
         found = [((one, other), alike.share(prose(one), prose(other))) for one, other in batch if (one, other) not in done]
         if found:
             store.add_likenesses(found)
+
+
+def _candidates(store: Store, advance: Callable[[int], None]) -> Iterator[Pair]:
+    at = 0
+    for band, bucket in store.buckets():
+        advance(band - at)
+        at = band
+        yield from paired(bucket)
+    advance(alike.BANDS - at)
 
 
 def paired(bucket: list[tuple[int, str, Key]]) -> Iterator[Pair]:

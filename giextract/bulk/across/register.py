@@ -17,7 +17,9 @@ CREATE TABLE members (relation TEXT, name TEXT, n INTEGER, year INTEGER);
 CREATE TABLE now (n INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE told (relation TEXT, n INTEGER, PRIMARY KEY (relation, n)) WITHOUT ROWID;
 CREATE TABLE lent (n INTEGER PRIMARY KEY);
-CREATE TABLE compared (name TEXT, digest TEXT);
+CREATE TABLE said (relation TEXT, n INTEGER, digest TEXT, PRIMARY KEY (relation, n)) WITHOUT ROWID;
+CREATE TABLE was (name TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
+CREATE TABLE compared (name TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE INDEX held_by_name ON held (name, year);
@@ -35,14 +37,20 @@ JOIN held AS h ON h.n = m.n ORDER BY m.name, m.n
 
 
 class Register(Scratch):
-    """Every current result of which an agency is known, in order, and what the relations have said of it so far."""
+    """Every current result of which an agency is known, in order, and what the relations have said of it so far.
 
-    def __init__(self, known: Iterable[Known], relations: Sequence[Relation]) -> None:
+    `was` are the digests that groups were left with, by name.
+    """
+
+    def __init__(self, known: Iterable[Known], relations: Sequence[Relation], was: Iterable[tuple[str, str]] = ()) -> None:
         super().__init__(_SCHEMA)
+        for batch in batched(was):
+            self.database.executemany("INSERT INTO was VALUES (?, ?)", batch)
         for n, one in enumerate(known):
             held, agency = one.holding, one.agency
             row = (n, *held.key, held.path, held.year, held.outcome, agency.key, agency.line, agency.how, agency.name, agency.code)
             self.database.execute("INSERT INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self.database.execute("INSERT INTO now VALUES (?, ?)", (n, held.digest))
             groups = [(relation.name, name, n, held.year) for relation in relations if (name := relation.group(one)) is not None]
             self.database.executemany("INSERT INTO members VALUES (?, ?, ?, ?)", groups)
         self.database.execute("COMMIT")
@@ -71,21 +79,26 @@ class Register(Scratch):
         counted = f"SELECT coalesce(sum(size), 0) FROM ({_WORTH})"
         return sum(int(self.database.execute(counted, _bounds(relation)).fetchone()[0]) for relation in relations)
 
+    def __len__(self) -> int:
+        return int(self.database.execute("SELECT count(*) FROM held").fetchone()[0])
+
     def named(self, name: str, year: int | None) -> list[Key]:
         """The results of an agency of this name for a year, in order."""
         return self.database.execute("SELECT document, part FROM held WHERE name = ? AND year IS ? ORDER BY n", (name, year)).fetchall()
 
     def note(self, now: Mapping[Key, str]) -> None:
-        """Keep what reports are now."""
-        self.database.executemany(
-            "INSERT OR REPLACE INTO now SELECT n, ? FROM held WHERE (document, part) = (?, ?)",
-            [(digest, *key) for key, digest in now.items()],
-        )
+        """Keep by which digests reports are known now."""
+        self.database.executemany(f"UPDATE now SET digest = ? WHERE n = {_OF_KEY}", [(digest, *key) for key, digest in now.items()])
 
-    def now(self, keys: Iterable[Key]) -> dict[Key, str]:
-        """What reports are now, those that are still there."""
-        found = {key: self.database.execute(f"SELECT digest FROM now WHERE n = {_OF_KEY}", key).fetchone() for key in keys}
-        return {key: row[0] for key, row in found.items() if row}
+    def now(self, keys: Iterable[Key]) -> list[tuple[str, str]]:
+        """Where results stand, and by which digests their reports are known, as far as this pass has seen."""
+        chosen = "SELECT path, digest FROM held JOIN now USING (n) WHERE document = ? AND part = ?"
+        return [row for key in keys for row in self.database.execute(chosen, key)]
+
+    def was(self, name: str) -> str | None:
+        """The digest that a group was left with."""
+        row = self.database.execute("SELECT digest FROM was WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
 
     def compare(self, digests: Iterable[tuple[str, str]]) -> None:
         """Put down what groups are now, by name."""
@@ -93,20 +106,41 @@ class Register(Scratch):
             self.database.executemany("INSERT INTO compared VALUES (?, ?)", batch)
 
     def compared(self) -> Iterator[tuple[str, str]]:
-        """What groups are now, by name."""
-        yield from self.database.execute("SELECT name, digest FROM compared")
+        """What groups are now, by name, those that are not what they were."""
+        yield from self.database.execute("SELECT name, digest FROM compared EXCEPT SELECT name, digest FROM was")
+
+    def gone(self) -> Iterator[str]:
+        """The names of groups that are there no more."""
+        for (name,) in self.database.execute("SELECT name FROM was WHERE name NOT IN (SELECT name FROM compared)"):
+            yield name
+
+    def say(self, relation: str, said: Mapping[Key, str]) -> None:
+        """Keep the digest of what a relation says of single results."""
+        rows = [(relation, digest, *key) for key, digest in said.items()]
+        self.database.executemany("INSERT OR REPLACE INTO said SELECT ?, n, ? FROM held WHERE (document, part) = (?, ?)", rows)
+
+    def said(self) -> Iterator[tuple[str, Key, str]]:
+        """Of single results the digests of what relations say of them."""
+        for relation, document, part, digest in self.database.execute(
+            "SELECT relation, document, part, digest FROM said JOIN held USING (n)"
+        ):
+            yield relation, (document, part), digest
 
     def tell(self, relation: str, keys: Collection[Key]) -> None:
         """Remember that a relation says something of these results."""
         self.database.executemany(f"INSERT OR IGNORE INTO told SELECT ?, {_OF_KEY}", [(relation, *key) for key in keys])
 
     def tellers(self, key: Key) -> list[str]:
-        """The relations that say something of a result."""
-        return [name for (name,) in self.database.execute(f"SELECT relation FROM told WHERE n = {_OF_KEY}", key)]
+        """The relations that say something of a result, by name."""
+        return [name for (name,) in self.database.execute(f"SELECT relation FROM told WHERE n = {_OF_KEY} ORDER BY relation", key)]
 
     def lend(self, keys: Collection[Key]) -> None:
         """Remember that the pages of these results were judged beside those of other years."""
         self.database.executemany(f"INSERT OR IGNORE INTO lent SELECT {_OF_KEY}", list(keys))
+
+    def is_lent(self, key: Key) -> bool:
+        """Whether the page of a result was judged beside those of other years."""
+        return self.database.execute(f"SELECT 1 FROM lent WHERE n = {_OF_KEY}", key).fetchone() is not None
 
     def told(self) -> Iterator[Key]:
         """The results that some relation says something of."""

@@ -17,13 +17,16 @@ from giextract.bulk.across.roster import Roster, restored
 from giextract.bulk.across.telling import Changed, Hands, Member, Tell, change, hear, judged_again, opened, policy_of
 from giextract.bulk.planning import Stopped, never
 from giextract.checks.across import RULES, alone
+from giextract.checks.alike import BANDS
 from giextract.errors import StoreLost
 from giextract.pipeline import Beside
-from giextract.report import Outcome, Report
-from giextract.store import Key, Store, batched
+from giextract.report import Finding, Outcome, Report
+from giextract.store import Key, Store, batched, digest
 
 BATCH = 64
+LOOKED_AT = 512  # results of groups that may be as they were left
 MOST_PASSES = 3  # while another run goes on writing; it makes a pass of its own when it ends
+ALIKE, TELLERS = "alike", "tellers"  # of single reports: likenesses of their prose, and who tells of them
 ROSTER = "roster"  # the name by which a store remembers it
 
 Progress = Callable[[int], AbstractContextManager[Callable[[int], None]]]  # of so many steps, to be counted
@@ -82,13 +85,15 @@ class _Means:
 def _passed(store: Store, roster: Roster, means: _Means, first: dict[Key, Outcome], last: dict[Key, Outcome]) -> bool:
     mark = store.unrelated()
     known = (Known(h, roster.agency(h.agency, h.year)) for h in store.lines() if h.agency is not None and h.outcome != "failed")
-    with Register(known, RELATIONS) as register, means.progress(register.count(RELATIONS)) as advance:
-        return _Pass(store, roster, means, advance, first, last, policies_of(store), register).run(mark)
+    with Register(known, RELATIONS, store.compared()) as register:
+        prose = len(register) // BANDS * BANDS  # as many steps for each band
+        with means.progress(register.count(RELATIONS) + prose) as advance:
+            return _Pass(store, roster, means, advance, first, last, policies_of(store), register).run(mark)
 
 
 @dataclass(slots=True)
 class _Pass:
-    """One pass over a store; `first` and `last` are the outcomes of what changed, `now` hashes of the reports at hand."""
+    """One pass over a store; `first` and `last` are the outcomes of what changed, `now` digests of the reports at hand."""
 
     store: Store
     roster: Roster
@@ -109,13 +114,15 @@ class _Pass:
             self._relate(relation)
         sums = self.store.rolled_up()
         self._hear("units", of_units(sums, self.register.named, self.roster.children, self._reports))
-        self._hear("alike", of_likeness(self.store, self._reports, self.means.stopped))
-        for batch in batched(self.store.related(), BATCH):
+        self._hear(ALIKE, self._likenesses())
+        for batch in batched(self._untold(), BATCH):
             if self.means.stopped():  # not all was heard, and nothing may be taken back for that
                 return False
             self._take_back(batch)
         self.register.compare(self._digests())  # while others may still write
-        return not self.means.stopped() and self.store.relate(self.register.told, self.register.lent, self.register.compared, mark)
+        return not self.means.stopped() and self.store.relate(
+            self.register.told, self.register.lent, self.register.compared, self.register.gone, mark
+        )
 
     def _relate(self, relation: Relation) -> None:
         """Let a relation tell what it has to."""
@@ -125,29 +132,34 @@ class _Pass:
                     (one,) = hear(replace(task, groups=(tuple(self._with_page(member) for member in members),)))
                 self.register.tell(relation.name, one.told)
                 self.register.lend(one.lent)
-                self._write(one.changed, {member.key: _hash(member.packed) for member in members})
+                self._write(one.changed, {member.key: digest(member.packed) for member in members})
         self._done()
 
     def _tasks(self, relation: Relation) -> Iterator[Tell]:
-        """What is to be told; a group that is as it was left has nothing new to say."""
-        for groups in _together(self.register.groups(relation)):
+        """What is to be told."""
+        for groups in _together(self._changed(relation), BATCH):
+            packed = self._load([key for _, keys in groups for key in keys])
+            paths, lent = self.register.places(packed), self.store.lent_of(packed)
+            # What has gone meanwhile is another run's to tell of.
+            there = [[key for key in keys if key in packed] for _, keys in groups]
+            self._done()
+            yield Tell(relation.name, tuple(self._members(keys, packed, paths, lent) for keys in there), self.policies)
+            self.advance(sum(len(keys) for _, keys in groups))
+
+    def _changed(self, relation: Relation) -> Iterator[tuple[str, list[Key]]]:
+        """The groups that are not as they were left; the others have nothing new to say, and what they said stays."""
+        for groups in _together(self.register.groups(relation), LOOKED_AT):
             if self.means.stopped():
                 return
-            packed = self._load([key for _, keys in groups for key in keys])
-            paths, before = self.register.places(packed), self.store.compared([_name(relation, group) for group, _ in groups])
-            related, lent = self.store.related_of(packed), self.store.lent_of(packed)
-            new = []
+            same: list[Key] = []
             for group, keys in groups:
-                there = [key for key in keys if key in packed]  # what has gone meanwhile is another run's to tell of
-                if before.get(_name(relation, group)) == self._digest(there, paths, self.now):
-                    self.register.tell(relation.name, related.intersection(there))
-                    self.register.lend(lent.intersection(there))
+                if self.register.was(_name(relation.name, group)) == self._digest(keys):
+                    same += keys
                 else:
-                    new.append(self._members(there, packed, paths, lent))
-            self._done()
-            if new:
-                yield Tell(relation.name, tuple(new), self.policies)
-            self.advance(sum(len(keys) for _, keys in groups))
+                    yield group, keys
+            self.register.tell(relation.name, self.store.related_of(same))
+            self.register.lend(self.store.lent_of(same))
+            self.advance(len(same))
 
     def _members(
         self, keys: Sequence[Key], packed: Mapping[Key, bytes], paths: Mapping[Key, str], lent: frozenset[Key]
@@ -165,6 +177,24 @@ class _Pass:
         while not self.means.stopped() and (batch := next(told, None)) is not None:
             self.register.tell(name, [one.key for _, one in batch if one.is_any])
             self._change((one.key, stored, one.report) for stored, one in batch)
+
+    def _likenesses(self) -> Iterator[list[tuple[Report, Told]]]:
+        steps = len(self.register) // BANDS
+        return of_likeness(self.store, self._fresh, self._reports, lambda bands: self.advance(bands * steps), self.means.stopped)
+
+    def _fresh(self, found: Mapping[Key, Sequence[Finding]]) -> list[Key]:
+        """Results of which not the same was said when they were left; of the others it stays said."""
+        said = {key: hashlib.sha256("\n".join(f.model_dump_json() for f in own).encode()).hexdigest() for key, own in found.items()}
+        self.register.say(ALIKE, said)
+        same = {key for key, text in said.items() if self._is_as_left(ALIKE, key, text)}
+        self.register.tell(ALIKE, same)
+        return [key for key in found if key not in same]
+
+    def _untold(self) -> Iterator[Key]:
+        """Results that say what others told, but for those of which the same relations tell as when they were left."""
+        for some in batched(self.store.related(), LOOKED_AT):
+            lent = self.store.lent_of(some)
+            yield from (key for key in some if not self._is_as_left(TELLERS, key, self._tellers(key, key in lent)))
 
     def _take_back(self, keys: Sequence[Key]) -> None:
         """Of results that still say what others told, drop what nobody tells any more."""
@@ -189,7 +219,7 @@ class _Pass:
         stored = self.store.reports_of(keys)
         packed = {key: stored[key] for key in keys if key in stored}
         for key, report in packed.items():
-            self.now.setdefault(key, _hash(report))  # what was read first is what follows from it
+            self.now.setdefault(key, digest(report))  # what was read first is what follows from it
         return packed
 
     def _again(self, stored: Report) -> Callable[[Key, Sequence[Beside]], Report]:
@@ -198,17 +228,27 @@ class _Pass:
 
         return again
 
+    def _tellers(self, key: Key, is_lent: bool) -> str:
+        return " ".join([*self.register.tellers(key), *(["lent"] if is_lent else [])])
+
+    def _is_as_left(self, name: str, key: Key, said: str) -> bool:
+        """Whether a report is still what it was, and this is what was said of it."""
+        return self.register.was(_name(name, str(key))) == self._digest([key], said)
+
     def _digests(self) -> Iterator[tuple[str, str]]:
-        """What every group is now."""
+        """What every group is now, and every report of which anything is told."""
         for relation in RELATIONS:
             for group, keys in self.register.groups(relation):
-                now = self.register.now(keys)
-                yield _name(relation, group), self._digest(list(now), self.register.places(now), now)
+                yield _name(relation.name, group), self._digest(keys)
+        for name, key, said in self.register.said():
+            yield _name(name, str(key)), self._digest([key], said)
+        for key in self.register.told():
+            yield _name(TELLERS, str(key)), self._digest([key], self._tellers(key, self.register.is_lent(key)))
 
-    def _digest(self, keys: Sequence[Key], paths: Mapping[Key, str], now: Mapping[Key, str]) -> str:
-        """What a group is: its reports, where they stand, and what they are judged by."""
-        said = [pipeline.fingerprints()["rules"], self.roster.hash, *(f"{paths.get(k)} {now[k]}" for k in keys)]
-        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+    def _digest(self, keys: Sequence[Key], said: str = "") -> str:
+        """What a group is: its reports, where they stand, what they are judged by, and what is said of one."""
+        now = (f"{path} {is_now}" for path, is_now in self.register.now(keys))
+        return hashlib.sha256("\n".join([pipeline.fingerprints()["rules"], self.roster.hash, *now, said]).encode()).hexdigest()
 
     def _change(self, changes: Iterable[tuple[Key, Report, Report]]) -> None:
         """Write what becomes of reports at hand."""
@@ -221,9 +261,9 @@ class _Pass:
         for batch in batched(changed, BATCH):
             found = {one.key: one for one in batch}
             stored = self.store.reports_of(list(found))
-            same = {key: packed for key, packed in stored.items() if _hash(packed) == read.get(key)}
+            same = {key: packed for key, packed in stored.items() if digest(packed) == read.get(key)}
             self.store.rejudge([(key[0], found[key].result) for key in same], before=list(same.values()))
-            self.now.update((key, _hash(found[key].result.report)) for key in same)
+            self.now.update((key, digest(found[key].result.report)) for key in same)
             for key in same:
                 before, after = found[key].before, found[key].result.outcome
                 if after != before or key in self.last:
@@ -236,21 +276,19 @@ class _Pass:
         self.now.clear()
 
 
-def _together(groups: Iterable[tuple[str, list[Key]]]) -> Iterator[list[tuple[str, list[Key]]]]:
-    """Groups that are loaded at a time."""
+def _together(groups: Iterable[tuple[str, list[Key]]], least: int) -> Iterator[list[tuple[str, list[Key]]]]:
+    """Groups that are taken at a time: as many as have so many results."""
     batch: list[tuple[str, list[Key]]] = []
+    count = 0
     for group in groups:
         batch.append(group)
-        if sum(len(keys) for _, keys in batch) >= BATCH:
+        count += len(group[1])
+        if count >= least:
             yield batch
-            batch = []
+            batch, count = [], 0
     if batch:
         yield batch
 
 
-def _name(relation: Relation, group: str) -> str:
-    return hashlib.sha256(f"{relation.name} {group}".encode()).hexdigest()
-
-
-def _hash(packed: bytes) -> str:
-    return hashlib.sha256(packed).hexdigest()
+def _name(relation: str, group: str) -> str:
+    return hashlib.sha256(f"{relation} {group}".encode()).hexdigest()

@@ -12,15 +12,23 @@ _OTHERS = [name for name in RULES if name != "alike"]
 
 
 def of_likeness(
-    store: Store, load: Callable[[Sequence[Key]], Mapping[Key, Report]], stopped: Callable[[], bool]
+    store: Store,
+    fresh: Callable[[Mapping[Key, Sequence[Finding]]], Sequence[Key]],
+    load: Callable[[Sequence[Key]], Mapping[Key, Report]],
+    advance: Callable[[int], None],
+    stopped: Callable[[], bool],
 ) -> Iterator[list[tuple[Report, Told]]]:
-    """Some at a time: each stored report with such prose, and what is told of it."""
-    compare(store, stopped)
+    """Some at a time: each stored report with such prose, and what is told of it.
+
+    `fresh` gives those of which this has not been told before; only they are loaded. `advance` is told how many
+    bands of the sketches are done.
+    """
+    compare(store, advance, stopped)
     for some in batched(likest(store), BATCH):
         if stopped():
             return
         found = dict(some)
-        yield [(stored, _told(key, stored, found[key])) for key, stored in load(list(found)).items()]
+        yield [(stored, _told(key, stored, found[key])) for key, stored in load(fresh(found)).items()]
 
 
 def _told(key: Key, stored: Report, found: Sequence[Finding]) -> Told:
