@@ -41,8 +41,9 @@ def _to_4(connection: Connection) -> None:
 
 
 def _to_5(connection: Connection) -> None:
-    """Results say by which digest their report is known."""
+    """Results say by which digest their report is known, and which relations tell of them."""
     _widen(connection, results.c.digest)
+    _widen(connection, schema.related.c.tellers)
     _fill_digests(connection)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Table, select
 
 from giextract.store import likeness, queries, writing
 from giextract.store.connected import Connected, whole
-from giextract.store.records import Holding, Key, Likeness, Pair
+from giextract.store.records import Holding, Key, Likeness, Pair, Result
 from giextract.store.schema import compared, lent, meta, related
 from giextract.store.writing import batched
 
@@ -73,15 +73,30 @@ class Relating(Connected):
             for row in rows:
                 yield row.name, row.digest
 
-    def related(self) -> Iterator[Key]:
-        """Results that were last left with something that other reports tell."""
-        with self._streaming(select(related).order_by(*related.c)) as rows:
-            for row in rows:
-                yield row.document, row.part
+    def related(self) -> Iterator[tuple[Key, str]]:
+        """Results that were last left with something that other reports tell, and the names of the relations that do.
 
-    def related_of(self, keys: Collection[Key]) -> frozenset[Key]:
-        """Those of some results that were last left with something that other reports tell."""
-        return self._of(related, keys)
+        Without a name nobody knows which.
+        """
+        with self._streaming(select(related).order_by(*related.primary_key)) as rows:
+            for row in rows:
+                yield (row.document, row.part), row.tellers
+
+    @whole
+    def retell(self, told: Sequence[tuple[str, Result]], before: Sequence[bytes], judged_beside: Collection[Key], seen: str | None) -> bool:
+        """Replace results by what other reports tell of them, where the report is still the one `before`; `judged_beside` are
+        those whose pages were judged beside others.
+
+        Gives False, and writes nothing, if another run has written since the mark `seen`.
+        """
+        with self._writing() as connection:
+            if writing.mark_of(connection) != seen:
+                return False
+            written = writing.update_results(connection, told, None, before)
+            # To be taken back one day, also if we are killed now.
+            writing.add_related(connection, written)
+            writing.add_keys(connection, lent, [key for key in written if key in judged_beside])
+            return True
 
     def lent_of(self, keys: Collection[Key]) -> frozenset[Key]:
         """Those of some results whose page was last judged beside those of other years."""
@@ -90,24 +105,21 @@ class Relating(Connected):
     @whole
     def relate(
         self,
-        told: Callable[[], Iterable[Key]],
+        told: Callable[[], Iterable[tuple[Key, str]]],
         judged_beside: Callable[[], Iterable[Key]],
         changed: Callable[[], Iterable[tuple[str, str]]],
         gone: Callable[[], Iterable[str]],
         seen: str | None,
     ) -> bool:
-        """Remember which results now say something that other reports tell, which pages were judged beside others, and
+        """Remember which results now say what which relations tell, which pages were judged beside others, and
         what the groups of reports are that have `changed`; `seen` is the mark from before the pass.
 
         Gives False if another run has written meanwhile: nothing is forgotten then, and the mark stays.
         """
         with self._writing() as connection:
             if writing.mark_of(connection) != seen:
-                writing.add_keys(connection, related, told())
-                writing.add_keys(connection, lent, judged_beside())
-                writing.mark_unrelated(connection)
                 return False
-            writing.replace_keys(connection, related, told())
+            writing.replace_related(connection, told())
             writing.replace_keys(connection, lent, judged_beside())
             writing.replace_compared(connection, changed(), gone())
             writing.mark_related(connection)

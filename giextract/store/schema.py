@@ -4,7 +4,8 @@
     places   path → document; one is current, those it replaced stay
     pages    document, part → the stored reading (text, candidate cuts) and a model's answers: what cannot be derived
     results  document, part → the judged report, and its digest: what can be derived again from the page
-    related  document, part → results whose report says something that other reports tell, to be taken back when they go
+    related  document, part → results whose report says something that other reports tell, to be taken back when they go,
+             and which relations tell of them; none where nobody knows, since no second pass has ended yet
     decisions  a log of what people decided, by path and part; only ever added to
     flags    document, part → the errors and warnings that nobody has closed yet, for counting and finding them
     queue    document, part → what a list of reports shows; made from the others whenever they have changed
@@ -78,7 +79,11 @@ results = Table(
 
 
 related = Table(
-    "related", metadata, Column("document", Text, primary_key=True), Column("part", Integer, primary_key=True)
+    "related",
+    metadata,
+    Column("document", Text, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("tellers", Text, nullable=False, default="", server_default=""),
 )
 
 # Keyed by path and part and not by document: a decision survives new bytes as long as what it judged still stands.

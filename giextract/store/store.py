@@ -28,15 +28,14 @@ class Store(Desk, Relating, Handing):
             writing.write_places(connection, entries)
 
     @whole
-    def rejudge(
-        self, judged: Sequence[tuple[str, Result]], judged_by: str | None = None, before: Sequence[bytes] | None = None
-    ) -> None:
-        """Replace results of stored pages, named by their document; without `judged_by`, by the same rules as before.
+    def rejudge(self, judged: Sequence[tuple[str, Result]], judged_by: str, before: Sequence[bytes] | None = None) -> None:
+        """Replace results of stored pages, named by their document.
 
         `before` are the packed reports that they follow from: what another run has replaced meanwhile is left alone.
         """
         with self._writing() as connection:
-            writing.update_results(connection, judged, judged_by, before)
+            if writing.update_results(connection, judged, judged_by, before):
+                writing.mark_unrelated(connection)
 
     @whole
     def pages_of(self, document: str) -> list[tuple[bytes, bytes | None]]:

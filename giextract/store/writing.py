@@ -43,18 +43,15 @@ def write_results(connection: Connection, entries: Sequence[Entry]) -> None:
 
 def update_results(
     connection: Connection, judged: Sequence[tuple[str, Result]], judged_by: str | None, before: Sequence[bytes] | None
-) -> None:
-    """Replace single results in place; with `before`, those whose report is still this one."""
+) -> list[Key]:
+    """Replace single results in place, with `before` those whose report is still this one; gives which."""
     stored: Sequence[bytes | None] = before or [None] * len(judged)
     written = [one for one, was in zip(judged, stored, strict=True) if _update_result(connection, *one, judged_by, was)]
     if written:
         replace_flags(connection, [(document, result.part, result.flags) for document, result in written])
         replace_bands(connection, [(document, result.part, result.bands) for document, result in written])
         mark_changed(connection)
-        if judged_by is None:  # said by other reports, and so to be taken back one day, also if we are killed now
-            add_keys(connection, related, [(document, result.part) for document, result in written])
-        else:
-            mark_unrelated(connection)
+    return [(document, result.part) for document, result in written]
 
 
 def replace_flags(connection: Connection, left: Sequence[tuple[str, int, Sequence[Flag]]]) -> None:
@@ -90,6 +87,21 @@ def add_keys(connection: Connection, table: Table, keys: Iterable[Key]) -> None:
         named = table.c.document.in_({document for document, _ in batch})
         there = {(row.document, row.part) for row in connection.execute(select(table).where(named))}
         _insert(connection, table, [{"document": document, "part": part} for document, part in batch if (document, part) not in there])
+
+
+def add_related(connection: Connection, keys: Sequence[Key]) -> None:
+    """Remember that somebody tells of these results, and that nobody knows yet who."""
+    one = and_(related.c.document == bindparam("of"), related.c.part == bindparam("nth"))
+    if keys:
+        connection.execute(delete(related).where(one), [{"of": document, "nth": part} for document, part in keys])
+        _insert(connection, related, [{"document": document, "part": part, "tellers": ""} for document, part in keys])
+
+
+def replace_related(connection: Connection, told: Iterable[tuple[Key, str]]) -> None:
+    """Remember who tells of which results, and of no others."""
+    connection.execute(delete(related))
+    for batch in batched(told):
+        _insert(connection, related, [{"document": d, "part": p, "tellers": tellers} for (d, p), tellers in batch])
 
 
 def replace_keys(connection: Connection, table: Table, keys: Iterable[Key]) -> None:

@@ -262,4 +262,4 @@ def test_figures_of_many_digits_are_added_exactly() -> None:
 def _forget_versions(store: Store, path: str) -> None:
     """Take from a report what the comparison with its other versions left in it."""
     report = report_of(store, path).model_copy(update={"versions": ()})
-    store.rejudge([(report.source.sha256, row_of(report))])
+    store.rejudge([(report.source.sha256, row_of(report))], "j")

@@ -83,7 +83,7 @@ def test_commit_whose_answer_is_lost(losing: Losing, tmp_path: Path) -> None:
             lambda: store.rejudge([("a", Result(1, "flagged", "某局", 2021, pack("a:flagged")))], "j2", [pack("a:verified")]),
             lambda: store.add_likenesses([((("a", 1), ("b", 1)), 90)]),
             lambda: store.remember("name", "value"),
-            lambda: store.relate(lambda: [("a", 1)], lambda: [("a", 1)], lambda: [("group", "digest")], list, store.unrelated()),
+            lambda: store.relate(lambda: [(("a", 1), "years")], lambda: [("a", 1)], lambda: [("group", "digest")], list, store.unrelated()),
             lambda: store.keep_policy("abc", "text"),
             store.make_queue,
         ]
@@ -95,7 +95,7 @@ def test_commit_whose_answer_is_lost(losing: Losing, tmp_path: Path) -> None:
         assert [d.id for d in store.decide(MADE[:1])] == [3], "the same said a second time is another decision"
         assert [d.finding for d in store.decisions()] == ["B301-1", "B301-2", "B301-1"]
         assert current(store) == [(("a.txt",), "a:flagged"), (("b.txt",), "b:failed")]
-        assert (list(store.related()), store.lent_of([("a", 1)])) == ([("a", 1)], {("a", 1)})
+        assert (list(store.related()), store.lent_of([("a", 1)])) == ([(("a", 1), "years")], {("a", 1)})
         assert store.likened([(("a", 1), ("b", 1))]) == {(("a", 1), ("b", 1))}
 
 

@@ -128,15 +128,34 @@ def test_a_pass_forgets_nothing_that_came_meanwhile(store: Store) -> None:
     mark = store.unrelated()
     assert mark is not None
     store.write([entry("b.txt", "y", "verified")])
-    assert not store.relate(lambda: [("x", 1)], lambda: [("x", 1)], lambda: [("group", "digest")], list, mark)
+    tells = [(("x", 1), "alike years")]
+    assert not store.relate(lambda: tells, lambda: [("x", 1)], lambda: [("group", "digest")], list, mark)
     both = [("x", 1), ("y", 1)]
-    assert (list(store.related()), store.lent_of(both), list(store.compared())) == ([("x", 1)], {("x", 1)}, [])
-    assert store.relate(lambda: [("y", 1)], list, lambda: [("group", "digest"), ("a", "digest")], list, store.unrelated())
+    assert (list(store.related()), store.lent_of(both), list(store.compared())) == ([], set(), [])
     groups = [("a", "digest"), ("group", "digest")]
-    assert (list(store.related()), store.lent_of(both), list(store.compared())) == ([("y", 1)], set(), groups)
+    assert store.relate(lambda: tells, lambda: [("y", 1)], lambda: reversed(groups), list, store.unrelated())
+    assert (list(store.related()), store.lent_of(both), list(store.compared())) == (tells, {("y", 1)}, groups)
     assert store.unrelated() is None
     many = [(f"{n}", 1) for n in range(70_000)]
-    assert store.related_of([*many, ("y", 1)]) == {("y", 1)}, "a database takes no more names than so many at a time"
+    assert store.lent_of([*many, ("y", 1)]) == {("y", 1)}, "a database takes no more names than so many at a time"
+
+
+def test_what_others_tell_is_written_while_nobody_else_has_written(store: Store) -> None:
+    """Who tells of it is not known until the pass has ended; a result that was replaced, or a store written to, is left alone."""
+    store.write([entry("a.txt", "x", "verified"), entry("b.txt", "y", "verified")])
+    mark = store.unrelated()
+    told = [(name, Result(1, "flagged", None, None, pack("told"))) for name in "xy"]
+    before = [pack("x:verified"), pack("an older one")]
+    assert store.retell(told, before, [("x", 1), ("y", 1)], mark)
+    assert current(store) == [(("a.txt",), "told"), (("b.txt",), "y:verified")]
+    assert (list(store.related()), store.lent_of([("x", 1), ("y", 1)])) == ([(("x", 1), "")], {("x", 1)})
+    assert store.unrelated() == mark
+    store.relate(lambda: [(("x", 1), "years")], list, list, list, mark)
+    assert store.retell([("x", Result(1, "flagged", None, None, pack("again")))], [pack("told")], [], None)
+    assert list(store.related()) == [(("x", 1), "")], "nobody knows any more"
+    store.write([entry("c.txt", "z", "verified")])
+    assert not store.retell(told[:1], [pack("again")], [("x", 1)], mark)
+    assert current(store)[0] == (("a.txt",), "again")
 
 
 def test_groups_that_have_changed_are_put_down_anew(store: Store) -> None:

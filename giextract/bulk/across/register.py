@@ -6,6 +6,7 @@ from typing import Any
 
 from giextract.bulk.across.agencies import Agency
 from giextract.bulk.across.relations.relation import Known, Relation
+from giextract.checks.across import RULES
 from giextract.store import Key, Scratch, batched
 
 _SCHEMA = """
@@ -16,6 +17,7 @@ CREATE TABLE held (
 CREATE TABLE members (relation TEXT, name TEXT, n INTEGER, year INTEGER);
 CREATE TABLE now (n INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE told (relation TEXT, n INTEGER, PRIMARY KEY (relation, n)) WITHOUT ROWID;
+CREATE TABLE was_told (relation TEXT, document TEXT, part INTEGER, PRIMARY KEY (relation, document, part)) WITHOUT ROWID;
 CREATE TABLE lent (n INTEGER PRIMARY KEY);
 CREATE TABLE said (relation TEXT, n INTEGER, digest TEXT, PRIMARY KEY (relation, n)) WITHOUT ROWID;
 CREATE TABLE was (name TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
@@ -39,13 +41,23 @@ JOIN held AS h ON h.n = m.n ORDER BY m.name, m.n
 class Register(Scratch):
     """Every current result of which an agency is known, in order, and what the relations have said of it so far.
 
-    `was` are the digests that groups were left with, by name.
+    `was` are the digests that groups were left with, by name, `told` the relations that told of results, as a store remembers
+    them.
     """
 
-    def __init__(self, known: Iterable[Known], relations: Sequence[Relation], was: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        known: Iterable[Known],
+        relations: Sequence[Relation],
+        was: Iterable[tuple[str, str]] = (),
+        told: Iterable[tuple[Key, str]] = (),
+    ) -> None:
         super().__init__(_SCHEMA)
         for batch in batched(was):
             self.database.executemany("INSERT INTO was VALUES (?, ?)", batch)
+        for key, tellers in told:
+            rows = [(relation, *key) for relation in tellers.split() or RULES]  # where nobody knows, it may be any
+            self.database.executemany("INSERT INTO was_told VALUES (?, ?, ?)", rows)
         for n, one in enumerate(known):
             held, agency = one.holding, one.agency
             row = (n, *held.key, held.path, held.year, held.outcome, agency.key, agency.line, agency.how, agency.name, agency.code)
@@ -130,28 +142,30 @@ class Register(Scratch):
         """Remember that a relation says something of these results."""
         self.database.executemany(f"INSERT OR IGNORE INTO told SELECT ?, {_OF_KEY}", [(relation, *key) for key in keys])
 
-    def tellers(self, key: Key) -> list[str]:
-        """The relations that say something of a result, by name."""
-        return [name for (name,) in self.database.execute(f"SELECT relation FROM told WHERE n = {_OF_KEY} ORDER BY relation", key)]
+    def retell(self, relation: str, keys: Iterable[Key]) -> None:
+        """Remember that a relation says of these results what it said before."""
+        was = "SELECT 1 FROM was_told WHERE (relation, document, part) = (?, ?, ?)"
+        self.tell(relation, [key for key in keys if self.database.execute(was, (relation, *key)).fetchone()])
+
+    def untold(self, relation: str) -> Iterator[Key]:
+        """The results of which a relation said something before, and says nothing any more."""
+        is_told = "SELECT 1 FROM told JOIN held AS h USING (n) WHERE (relation, h.document, h.part) = (?, w.document, w.part)"
+        chosen = f"SELECT document, part FROM was_told AS w WHERE relation = ? AND NOT EXISTS ({is_told})"
+        yield from self.database.execute(f"{chosen} ORDER BY document, part", (relation, relation))
 
     def lend(self, keys: Collection[Key]) -> None:
         """Remember that the pages of these results were judged beside those of other years."""
         self.database.executemany(f"INSERT OR IGNORE INTO lent SELECT {_OF_KEY}", list(keys))
 
-    def is_lent(self, key: Key) -> bool:
-        """Whether the page of a result was judged beside those of other years."""
-        return self.database.execute(f"SELECT 1 FROM lent WHERE n = {_OF_KEY}", key).fetchone() is not None
-
-    def told(self) -> Iterator[Key]:
-        """The results that some relation says something of."""
-        return self._keys("SELECT DISTINCT n FROM told")
+    def told(self) -> Iterator[tuple[Key, str]]:
+        """The results that some relation says something of, and the names of those that do."""
+        chosen = "SELECT document, part, relation FROM told JOIN held USING (n) ORDER BY document, part, relation"
+        for key, rows in groupby(self.database.execute(chosen), lambda row: (row[0], row[1])):
+            yield key, " ".join(relation for *_, relation in rows)
 
     def lent(self) -> Iterator[Key]:
         """The results whose pages were judged beside those of other years."""
-        return self._keys("SELECT n FROM lent")
-
-    def _keys(self, chosen: str) -> Iterator[Key]:
-        yield from self.database.execute(f"SELECT document, part FROM held WHERE n IN ({chosen}) ORDER BY n")
+        yield from self.database.execute("SELECT document, part FROM held JOIN lent USING (n) ORDER BY n")
 
     def _held(self, columns: str, key: Key) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self.database.execute(f"SELECT {columns} FROM held WHERE document = ? AND part = ?", key).fetchone()

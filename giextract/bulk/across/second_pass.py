@@ -1,7 +1,7 @@
 """What only several reports together tell, over a whole store: relation by relation, group by group."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
@@ -12,7 +12,7 @@ from giextract.bulk.across.relations import RELATIONS, Group, Known, Relation
 from giextract.bulk.across.relations.alike import of_likeness
 from giextract.bulk.across.relations.relation import Told
 from giextract.bulk.across.relations.units import of_units
-from giextract.bulk.across.relations.years import is_lent, reread
+from giextract.bulk.across.relations.years import YEARS, is_lent, reread
 from giextract.bulk.across.roster import Roster, restored
 from giextract.bulk.across.telling import Changed, Hands, Member, Tell, change, hear, judged_again, opened, policy_of
 from giextract.bulk.planning import Stopped, never
@@ -26,7 +26,7 @@ from giextract.store import Key, Store, batched, digest
 BATCH = 64
 LOOKED_AT = 512  # results of groups that may be as they were left
 MOST_PASSES = 3  # while another run goes on writing; it makes a pass of its own when it ends
-ALIKE, TELLERS = "alike", "tellers"  # of single reports: likenesses of their prose, and who tells of them
+ALIKE = "alike"
 ROSTER = "roster"  # the name by which a store remembers it
 
 Progress = Callable[[int], AbstractContextManager[Callable[[int], None]]]  # of so many steps, to be counted
@@ -85,15 +85,18 @@ class _Means:
 def _passed(store: Store, roster: Roster, means: _Means, first: dict[Key, Outcome], last: dict[Key, Outcome]) -> bool:
     mark = store.unrelated()
     known = (Known(h, roster.agency(h.agency, h.year)) for h in store.lines() if h.agency is not None and h.outcome != "failed")
-    with Register(known, RELATIONS, store.compared()) as register:
+    with Register(known, RELATIONS, store.compared(), store.related()) as register:
         prose = len(register) // BANDS * BANDS  # as many steps for each band
         with means.progress(register.count(RELATIONS) + prose) as advance:
-            return _Pass(store, roster, means, advance, first, last, policies_of(store), register).run(mark)
+            return _Pass(store, roster, means, advance, first, last, policies_of(store), register, mark).run()
 
 
 @dataclass(slots=True)
 class _Pass:
-    """One pass over a store; `first` and `last` are the outcomes of what changed, `now` digests of the reports at hand."""
+    """One pass over a store; `first` and `last` are the outcomes of what changed, `now` digests of the reports at hand.
+
+    `mark` is the store's from before it began: when another run has written since, this pass is overtaken and writes no more.
+    """
 
     store: Store
     roster: Roster
@@ -103,26 +106,28 @@ class _Pass:
     last: dict[Key, Outcome]
     policies: Policies
     register: Register
+    mark: str | None
     now: dict[Key, str] = field(default_factory=dict)
+    is_overtaken: bool = False
 
-    def run(self, mark: str | None) -> bool:
-        """Hear every relation, then take back what nobody tells any more.
+    def run(self) -> bool:
+        """Hear every relation, and take back what it told before and tells no more, before the next one goes by it.
 
         Gives False if others have written meanwhile, or if it was stopped.
         """
         for relation in RELATIONS:
             self._relate(relation)
-        sums = self.store.rolled_up()
-        self._hear("units", of_units(sums, self.register.named, self.roster.children, self._reports))
+            self._take_back(relation.name)
+        self._hear("units", of_units(self.store.rolled_up(), self.register.named, self.roster.children, self._reports))
         self._hear(ALIKE, self._likenesses())
-        for batch in batched(self._untold(), BATCH):
-            if self.means.stopped():  # not all was heard, and nothing may be taken back for that
-                return False
-            self._take_back(batch)
+        if self._is_over():  # not all was heard
+            return False
         self.register.compare(self._digests())  # while others may still write
-        return not self.means.stopped() and self.store.relate(
-            self.register.told, self.register.lent, self.register.compared, self.register.gone, mark
-        )
+        remembered = (self.register.told, self.register.lent, self.register.compared, self.register.gone)
+        return not self._is_over() and self.store.relate(*remembered, self.mark)
+
+    def _is_over(self) -> bool:
+        return self.is_overtaken or self.means.stopped()
 
     def _relate(self, relation: Relation) -> None:
         """Let a relation tell what it has to."""
@@ -132,7 +137,7 @@ class _Pass:
                     (one,) = hear(replace(task, groups=(tuple(self._with_page(member) for member in members),)))
                 self.register.tell(relation.name, one.told)
                 self.register.lend(one.lent)
-                self._write(one.changed, {member.key: digest(member.packed) for member in members})
+                self._write(one.changed, {member.key: digest(member.packed) for member in members}, one.lent)
         self._done()
 
     def _tasks(self, relation: Relation) -> Iterator[Tell]:
@@ -149,7 +154,7 @@ class _Pass:
     def _changed(self, relation: Relation) -> Iterator[tuple[str, list[Key]]]:
         """The groups that are not as they were left; the others have nothing new to say, and what they said stays."""
         for groups in _together(self.register.groups(relation), LOOKED_AT):
-            if self.means.stopped():
+            if self._is_over():
                 return
             same: list[Key] = []
             for group, keys in groups:
@@ -157,7 +162,7 @@ class _Pass:
                     same += keys
                 else:
                     yield group, keys
-            self.register.tell(relation.name, self.store.related_of(same))
+            self.register.retell(relation.name, same)
             self.register.lend(self.store.lent_of(same))
             self.advance(len(same))
 
@@ -174,13 +179,14 @@ class _Pass:
 
     def _hear(self, name: str, told: Iterator[list[tuple[Report, Told]]]) -> None:
         """Take in what a relation tells that says by itself which reports belong together."""
-        while not self.means.stopped() and (batch := next(told, None)) is not None:
+        while not self._is_over() and (batch := next(told, None)) is not None:
             self.register.tell(name, [one.key for _, one in batch if one.is_any])
             self._change((one.key, stored, one.report) for stored, one in batch)
+        self._take_back(name)
 
     def _likenesses(self) -> Iterator[list[tuple[Report, Told]]]:
         steps = len(self.register) // BANDS
-        return of_likeness(self.store, self._fresh, self._reports, lambda bands: self.advance(bands * steps), self.means.stopped)
+        return of_likeness(self.store, self._fresh, self._reports, lambda bands: self.advance(bands * steps), self._is_over)
 
     def _fresh(self, found: Mapping[Key, Sequence[Finding]]) -> list[Key]:
         """Results of which not the same was said when they were left; of the others it stays said."""
@@ -190,25 +196,21 @@ class _Pass:
         self.register.tell(ALIKE, same)
         return [key for key in found if key not in same]
 
-    def _untold(self) -> Iterator[Key]:
-        """Results that say what others told, but for those of which the same relations tell as when they were left."""
-        for some in batched(self.store.related(), LOOKED_AT):
-            lent = self.store.lent_of(some)
-            yield from (key for key in some if not self._is_as_left(TELLERS, key, self._tellers(key, key in lent)))
-
-    def _take_back(self, keys: Sequence[Key]) -> None:
-        """Of results that still say what others told, drop what nobody tells any more."""
-        changes = []
-        packed, was_lent = self._load(keys), self.store.lent_of(keys)
-        paths = self.register.places(keys)
-        for key, one in packed.items():
-            told = self.register.tellers(key)
-            if len(told) < len(RULES):
+    def _take_back(self, relation: str) -> None:
+        """Drop what this relation told of results, and tells no more."""
+        others = [name for name in RULES if name != relation]
+        for keys in batched(self.register.untold(relation), BATCH):
+            if self._is_over():  # not all was heard, and nothing may be taken back for that
+                return
+            changes = []
+            packed, was_lent = self._load(keys), self.store.lent_of(keys)
+            paths = self.register.places(keys)
+            for key, one in packed.items():
                 stored = after = opened(one, paths.get(key))
-                if "years" not in told and (key in was_lent or is_lent(stored)):
+                if relation == YEARS.name and (key in was_lent or is_lent(stored)):
                     after = reread(Group({key: stored}, {}, was_lent, self._again(stored)), key, ())
-                changes.append((key, stored, alone(after, told)))
-        self._change(changes)
+                changes.append((key, stored, alone(after, others)))
+            self._change(changes)
 
     def _reports(self, keys: Sequence[Key]) -> dict[Key, Report]:
         paths = self.register.places(keys)
@@ -228,22 +230,17 @@ class _Pass:
 
         return again
 
-    def _tellers(self, key: Key, is_lent: bool) -> str:
-        return " ".join([*self.register.tellers(key), *(["lent"] if is_lent else [])])
-
     def _is_as_left(self, name: str, key: Key, said: str) -> bool:
         """Whether a report is still what it was, and this is what was said of it."""
         return self.register.was(_name(name, str(key))) == self._digest([key], said)
 
     def _digests(self) -> Iterator[tuple[str, str]]:
-        """What every group is now, and every report of which anything is told."""
+        """What every group is now, and every report whose prose is another's."""
         for relation in RELATIONS:
             for group, keys in self.register.groups(relation):
                 yield _name(relation.name, group), self._digest(keys)
         for name, key, said in self.register.said():
             yield _name(name, str(key)), self._digest([key], said)
-        for key in self.register.told():
-            yield _name(TELLERS, str(key)), self._digest([key], self._tellers(key, self.register.is_lent(key)))
 
     def _digest(self, keys: Sequence[Key], said: str = "") -> str:
         """What a group is: its reports, where they stand, what they are judged by, and what is said of one."""
@@ -256,13 +253,16 @@ class _Pass:
         self._write([one for one in found if one is not None], self.now)
         self._done()
 
-    def _write(self, changed: Iterable[Changed], read: Mapping[Key, str]) -> None:
+    def _write(self, changed: Iterable[Changed], read: Mapping[Key, str], lent: Collection[Key] = ()) -> None:
         """Replace reports that are still what they were `read` as; what another run has written is for the next pass."""
         for batch in batched(changed, BATCH):
             found = {one.key: one for one in batch}
             stored = self.store.reports_of(list(found))
-            same = {key: packed for key, packed in stored.items() if digest(packed) == read.get(key)}
-            self.store.rejudge([(key[0], found[key].result) for key in same], before=list(same.values()))
+            same = {key: packed for key, packed in stored.items() if key in found and digest(packed) == read.get(key)}
+            told = [(key[0], found[key].result) for key in same]
+            if self.is_overtaken or not self.store.retell(told, list(same.values()), lent, self.mark):
+                self.is_overtaken = True
+                return
             self.now.update((key, digest(found[key].result.report)) for key in same)
             for key in same:
                 before, after = found[key].before, found[key].result.outcome
