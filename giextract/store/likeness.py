@@ -2,7 +2,7 @@
 
     bands       document, part → the bands of its prose; two reports with a band in common are worth comparing
     likenesses  document, part and another → the share of their prose that is alike, in per cent; kept, so that no run
-                compares two unchanged reports again
+                compares two unchanged reports again, as long as they are worth comparing
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from giextract.store.queries import first_places
-from giextract.store.records import Key, Likeness, Pair
+from giextract.store.records import Likeness, Pair
 from giextract.store.schema import metadata, results
 
 bands = Table(
@@ -89,11 +89,10 @@ def candidates() -> Select[Any]:
     )
 
 
-def compared(connection: Connection, pairs: Sequence[Pair]) -> set[Pair]:
+def compared(connection: Connection, some: Sequence[Pair]) -> set[Pair]:
     """Those of some pairs that were compared before."""
-    asked = or_(*(and_(*_is(one, other)) for one, other in pairs))
-    columns = (likenesses.c.document, likenesses.c.part, likenesses.c.other, likenesses.c.other_part)
-    return {((row[0], row[1]), (row[2], row[3])) for row in connection.execute(select(*columns).where(asked))}
+    asked = or_(*(and_(*_is(one, other)) for one, other in some))
+    return {as_pair(row) for row in connection.execute(pairs().where(asked))}
 
 
 def add(connection: Connection, found: Sequence[tuple[Pair, int]]) -> None:
@@ -106,6 +105,19 @@ def add(connection: Connection, found: Sequence[tuple[Pair, int]]) -> None:
     ]
     if rows:
         connection.execute(insert(likenesses), rows)
+
+
+def pairs() -> Select[Any]:
+    """Every pair that was compared."""
+    return select(likenesses.c.document, likenesses.c.part, likenesses.c.other, likenesses.c.other_part)
+
+
+def forget(connection: Connection, gone: Sequence[Pair]) -> None:
+    """Forget what these pairs have in common."""
+    this = _is((bindparam("this"), bindparam("of_this")), (bindparam("that"), bindparam("of_that")))
+    rows = [{"this": one[0], "of_this": one[1], "that": other[0], "of_that": other[1]} for one, other in gone]
+    if rows:
+        connection.execute(delete(likenesses).where(*this), rows)
 
 
 def alike(least: int) -> Select[Any]:
@@ -135,6 +147,11 @@ def as_likeness(row: Sequence[Any]) -> Likeness:
     return Likeness((row[0], row[1]), *row[2:])
 
 
-def _is(one: Key, other: Key) -> tuple[Any, ...]:
+def as_pair(row: Sequence[Any]) -> Pair:
+    """A row of `pairs`."""
+    return (row[0], row[1]), (row[2], row[3])
+
+
+def _is(one: tuple[Any, Any], other: tuple[Any, Any]) -> tuple[Any, ...]:
     t = likenesses.c
     return t.document == one[0], t.part == one[1], t.other == other[0], t.other_part == other[1]

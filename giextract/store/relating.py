@@ -147,10 +147,28 @@ class Relating(Connected):
             return likeness.compared(connection, pairs) if pairs else set()
 
     @whole
-    def add_likenesses(self, found: Sequence[tuple[Pair, int]]) -> None:
-        """Keep the shares, in per cent, that pairs of reports were found to have in common."""
+    def add_likenesses(self, found: Sequence[tuple[Pair, int]], seen: str | None) -> bool:
+        """Keep the shares, in per cent, that pairs of reports were found to have in common.
+
+        Gives False, and keeps nothing, if another run has written since the mark `seen`.
+        """
         with self._writing() as connection:
-            likeness.add(connection, found)
+            if is_same := writing.mark_of(connection) == seen:
+                likeness.add(connection, found)
+            return is_same
+
+    @whole
+    def forget_likenesses(self, gone: Sequence[Pair], seen: str | None) -> bool:
+        """Forget what pairs of reports have in common that are not worth comparing any more; `seen` as above."""
+        with self._writing() as connection:
+            if is_same := writing.mark_of(connection) == seen:
+                likeness.forget(connection, gone)
+            return is_same
+
+    def pairs(self) -> Iterator[Pair]:
+        """The pairs of reports that were compared."""
+        with self._streaming(likeness.pairs()) as rows:
+            yield from map(likeness.as_pair, rows)
 
     def likenesses(self, least: int) -> Iterator[list[Likeness]]:
         """Of each current report that has any, its likenesses of at least this share, the greatest first."""

@@ -81,7 +81,7 @@ def test_commit_whose_answer_is_lost(losing: Losing, tmp_path: Path) -> None:
         doing: list[Callable[[], Any]] = [
             lambda: store.write([entry("a.txt", "a", "verified"), entry("b.txt", "b", "failed")]),
             lambda: store.rejudge([("a", Result(1, "flagged", "某局", 2021, pack("a:flagged")))], "j2", [pack("a:verified")]),
-            lambda: store.add_likenesses([((("a", 1), ("b", 1)), 90)]),
+            lambda: store.add_likenesses([((("a", 1), ("b", 1)), 90)], store.unrelated()),
             lambda: store.remember("name", "value"),
             lambda: store.relate(lambda: [(("a", 1), "years")], lambda: [("a", 1)], lambda: [("group", "digest")], list, store.unrelated()),
             lambda: store.keep_policy("abc", "text"),

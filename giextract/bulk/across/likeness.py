@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from giextract import pipeline
+from giextract.bulk.across.register import Register
 from giextract.checks import alike
 from giextract.report import Finding
 from giextract.store import Key, Likeness, Pair, Store, batched, unpack
@@ -14,10 +15,12 @@ REMEMBERED = 20_000  # pairs; the same one comes in several bands
 READY = 256  # proses held while others are compared with them
 
 
-def compare(store: Store, advance: Callable[[int], None], stopped: Callable[[], bool]) -> None:
-    """Find candidates by their sketches and keep the share that each pair has in common; what is kept is not lost.
+def compare(store: Store, register: Register, seen: str | None, advance: Callable[[int], None], stopped: Callable[[], bool]) -> bool:
+    """Find candidates by their sketches and keep the share that each pair has in common, and of no others, so that a store
+    that has grown says the same as one that was read at once.
 
-    `advance` is told how many of the sketches' bands are done, BANDS in all.
+    `advance` is told how many of the sketches' bands are done, BANDS in all. Gives False if another run has written since the
+    mark `seen`.
     """
 
     @lru_cache(READY)
@@ -27,11 +30,14 @@ def compare(store: Store, advance: Callable[[int], None], stopped: Callable[[], 
 
     for batch in batched(_unseen(_candidates(store, advance)), BATCH):
         if stopped():
-            return
+            return True
+        register.pair(batch)
         done = store.likened(batch)
         found = [((one, other), alike.share(prose(one), prose(other))) for one, other in batch if (one, other) not in done]
-        if found:
-            store.add_likenesses(found)
+        if found and not store.add_likenesses(found, seen):
+            return False
+    gone = (pair for pair in store.pairs() if not register.is_paired(pair))
+    return all(store.forget_likenesses(batch, seen) for batch in batched(gone, BATCH))
 
 
 def _candidates(store: Store, advance: Callable[[int], None]) -> Iterator[Pair]:

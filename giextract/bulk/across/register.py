@@ -7,7 +7,7 @@ from typing import Any
 from giextract.bulk.across.agencies import Agency
 from giextract.bulk.across.relations.relation import Known, Relation
 from giextract.checks.across import RULES
-from giextract.store import Key, Scratch, batched
+from giextract.store import Key, Pair, Scratch, batched
 
 _SCHEMA = """
 CREATE TABLE held (
@@ -19,6 +19,7 @@ CREATE TABLE now (n INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE told (relation TEXT, n INTEGER, PRIMARY KEY (relation, n)) WITHOUT ROWID;
 CREATE TABLE was_told (relation TEXT, document TEXT, part INTEGER, PRIMARY KEY (relation, document, part)) WITHOUT ROWID;
 CREATE TABLE lent (n INTEGER PRIMARY KEY);
+CREATE TABLE paired (one INTEGER, other INTEGER, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE TABLE said (relation TEXT, n INTEGER, digest TEXT, PRIMARY KEY (relation, n)) WITHOUT ROWID;
 CREATE TABLE was (name TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
 CREATE TABLE compared (name TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
@@ -137,6 +138,15 @@ class Register(Scratch):
             "SELECT relation, document, part, digest FROM said JOIN held USING (n)"
         ):
             yield relation, (document, part), digest
+
+    def pair(self, pairs: Iterable[Pair]) -> None:
+        """Remember that these results are worth comparing."""
+        self.database.executemany(f"INSERT OR IGNORE INTO paired SELECT {_OF_KEY}, {_OF_KEY}", [(*one, *other) for one, other in pairs])
+
+    def is_paired(self, pair: Pair) -> bool:
+        """Whether two results are worth comparing."""
+        chosen = f"SELECT 1 FROM paired WHERE one = {_OF_KEY} AND other = {_OF_KEY}"
+        return self.database.execute(chosen, (*pair[0], *pair[1])).fetchone() is not None
 
     def tell(self, relation: str, keys: Collection[Key]) -> None:
         """Remember that a relation says something of these results."""

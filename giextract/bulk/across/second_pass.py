@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from giextract import pipeline
+from giextract.bulk.across.likeness import compare
 from giextract.bulk.across.policies import Policies, policies_of
 from giextract.bulk.across.register import Register
 from giextract.bulk.across.relations import RELATIONS, Group, Known, Relation
@@ -186,7 +187,9 @@ class _Pass:
 
     def _likenesses(self) -> Iterator[list[tuple[Report, Told]]]:
         steps = len(self.register) // BANDS
-        return of_likeness(self.store, self._fresh, self._reports, lambda bands: self.advance(bands * steps), self._is_over)
+        if not compare(self.store, self.register, self.mark, lambda bands: self.advance(bands * steps), self._is_over):
+            self.is_overtaken = True
+        return of_likeness(self.store, self._fresh, self._reports, self._is_over)
 
     def _fresh(self, found: Mapping[Key, Sequence[Finding]]) -> list[Key]:
         """Results of which not the same was said when they were left; of the others it stays said."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from giextract.bulk.across.likeness import BATCH, compare, likest
+from giextract.bulk.across.likeness import BATCH, likest
 from giextract.bulk.across.relations.relation import Told, arranged
 from giextract.checks.across import RULES, alone
 from giextract.report import Finding, Report
@@ -15,15 +15,12 @@ def of_likeness(
     store: Store,
     fresh: Callable[[Mapping[Key, Sequence[Finding]]], Sequence[Key]],
     load: Callable[[Sequence[Key]], Mapping[Key, Report]],
-    advance: Callable[[int], None],
     stopped: Callable[[], bool],
 ) -> Iterator[list[tuple[Report, Told]]]:
     """Some at a time: each stored report with such prose, and what is told of it.
 
-    `fresh` gives those of which this has not been told before; only they are loaded. `advance` is told how many
-    bands of the sketches are done.
+    `fresh` gives those of which this has not been told before; only they are loaded.
     """
-    compare(store, advance, stopped)
     for some in batched(likest(store), BATCH):
         if stopped():
             return
