@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from giextract import bulk
+from giextract import bulk, pipeline
 from giextract.bulk.across import telling
 from giextract.bulk.across.register import Register
 from giextract.bulk.working.processes import D, Processes
@@ -73,12 +73,24 @@ def test_only_what_a_new_report_touches_is_loaded(tmp_path: Path, monkeypatch: p
     assert {key[0] for key in asked} == {one.source.sha256 for path, one in after.items() if path.startswith("水")}
 
 
+def test_other_rules_look_at_every_group(tmp_path: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What reports tell of each other may be another thing by other rules, also where each stays as it was."""
+    files = {"a.txt": annual(2022), "b.txt": annual(2023, normative=[0, 0, 10])}
+    stored(tmp_path, files)
+    parsed.clear()
+    others = pipeline.fingerprints() | {"rules": "others"}
+    with monkeypatch.context() as patch, Store.open(str(tmp_path / "s.db")) as store:
+        patch.setattr(pipeline, "fingerprints", lambda: others)
+        bulk.second_pass(store)
+    assert set(parsed) == set(files)
+
+
 def test_a_new_place_of_a_report_is_looked_at(tmp_path: Path) -> None:
     """A finding names the other report by where it stands now."""
     files = {"b.txt": annual(2022, carried_out=1), "c.txt": annual(2023, normative=[0, 0, 10])}
     (before,) = [f.message for f in stored(tmp_path, files)["c.txt"].findings if f.rule == "Y701"]
     assert "(b.txt)" in before
-    (tmp_path / "in" / "b.txt").write_bytes(annual(2021, carried_out=1))
+    (tmp_path / "in" / "b.txt").write_bytes(annual(2021, agency="白水县水务局"))
     (after,) = [f.message for f in stored(tmp_path, {"a.txt": files["b.txt"]})["c.txt"].findings if f.rule == "Y701"]
     assert "(a.txt)" in after
 
