@@ -159,12 +159,19 @@ def paid_twice(calls: Sequence[Call], kills: Sequence[float], most_late: float) 
     for own in answered.values():
         for call, following in pairwise(own):
             again += 1
-            lost = [kill for kill in kills if call.asked - most_late <= kill <= following.asked]
-            behind = max(0.0, lost[0] - call.answered) if lost and call.answered is not None else None
+            lost = _lost_by(call, following, kills, most_late)
+            behind = max(0.0, lost - call.answered) if lost is not None and call.answered is not None else None
             unexplained += behind is None or behind > most_late
             late = max(late, behind or 0.0)
-            by_kill.update(lost[:1])
+            by_kill.update([] if lost is None else [lost])
     return Paid(again, unexplained, max(by_kill.values(), default=0), late)
+
+
+def _lost_by(call: Call, following: Call, kills: Sequence[float], most_late: float) -> float | None:
+    """The kill that an answer was lost by: the first after its question was read, else the last before."""
+    after = [kill for kill in kills if call.asked <= kill <= following.asked]
+    before = [kill for kill in kills if call.asked - most_late <= kill < call.asked]
+    return after[0] if after else before[-1] if before else None
 
 
 def in_flight(calls: Sequence[Call], kill: float, most_late: float) -> int:
